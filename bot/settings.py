@@ -1,0 +1,59 @@
+"""What the person who runs the desk may set: the only module that reads the environment.
+
+Every setting is `SPORTELLO_<NAME>` in the environment or in `.env`; the table in the README is
+checked against this class.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+PACKAGED = Path(__file__).resolve().parent / "project"  # where the wheel keeps config.yml, domain.yml and the corpus
+
+
+def home_project() -> Path:
+    """Return the folder of our own config.yml: the checkout, or the copy inside an installed wheel."""
+    return PACKAGED if (PACKAGED / "config.yml").is_file() else CHECKOUT
+
+
+class Settings(BaseSettings):
+    """Settings of one process; unknown names are ignored, wrong values stop the start with a clear message."""
+
+    model_config = SettingsConfigDict(env_prefix="SPORTELLO_", env_file=".env", extra="ignore", frozen=True)
+
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8080, ge=0, le=65535, description="port to listen on; 0 takes a free one")
+    data_dir: Path = Field(Path("var"), description="folder of the database, the secret and the log of the desk")
+    database_url: str | None = Field(
+        None,
+        validation_alias=AliasChoices("DATABASE_URL", "SPORTELLO_DATABASE_URL"),
+        description="`postgresql://…` for more than one process; empty means SQLite in the data folder",
+    )
+    project: Path = Field(default_factory=home_project, description="folder of config.yml, domain.yml and faq_corpus")
+    public_url: str | None = Field(None, description="address students see, e.g. `https://aiuto.ateneo.it`")
+    embed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="origins of the pages that may show the widget, separated by commas"
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="addresses of the reverse proxies whose X-Forwarded-* headers are believed, by commas"
+    )
+    secret_key: str | None = Field(
+        None, min_length=32, description="key that signs links; empty: made at the first start, kept in the data folder"
+    )
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    console_log: bool = Field(False, description="human-readable log lines instead of JSON")
+    eval_sets: Path | None = Field(None, description="folder of public question sets for `sportello faq eval`")
+
+    def __init__(self, **values: object) -> None:
+        """Read the environment and `.env`; keyword arguments win over both."""
+        super().__init__(**{name: value for name, value in values.items() if value is not None})  # type: ignore[arg-type]
+
+    @property
+    def base_url(self) -> str:
+        """Return the address for links, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
