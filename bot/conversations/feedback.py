@@ -1,0 +1,79 @@
+"""What students say of the answers, and the questions that found none: how the corpus gets better."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversations.models import Feedback, FeedbackKind, Gap
+from bot.database import now
+
+MAX_COMMENT_CHARS = 1_000
+
+
+class FeedbackStore:
+    """Labels and gaps."""
+
+    def __init__(self, clock: Callable[[], datetime] = now) -> None:
+        self._clock = clock
+
+    async def add(
+        self,
+        session: AsyncSession,
+        conversation_id: int | None,
+        kind: FeedbackKind,
+        *,
+        entry: str | None,
+        locale: str,
+        question: str,
+        confidence: float | None = None,
+        comment: str | None = None,
+    ) -> None:
+        """Record one click."""
+        session.add(
+            Feedback(
+                conversation_id=conversation_id,
+                kind=kind,
+                entry=entry,
+                locale=locale,
+                question=question,
+                confidence=confidence,
+                comment=comment[:MAX_COMMENT_CHARS] if comment else None,
+                created_at=self._clock(),
+            )
+        )
+
+    async def comment(self, session: AsyncSession, conversation_id: int, text: str) -> None:
+        """Add the student's words to the last "no" of the conversation."""
+        last = await session.scalar(
+            select(Feedback)
+            .where(Feedback.conversation_id == conversation_id, Feedback.kind == FeedbackKind.NOT_HELPFUL)
+            .order_by(Feedback.id.desc())
+            .limit(1)
+        )
+        if last is not None:
+            last.comment = text[:MAX_COMMENT_CHARS]
+
+    async def add_gap(
+        self,
+        session: AsyncSession,
+        conversation_id: int | None,
+        question: str,
+        locale: str,
+        nearest: str | None,
+        confidence: float | None,
+    ) -> None:
+        """Record a question that found no answer."""
+        session.add(
+            Gap(
+                conversation_id=conversation_id,
+                question=question,
+                locale=locale,
+                nearest=nearest,
+                confidence=confidence,
+                created_at=self._clock(),
+            )
+        )

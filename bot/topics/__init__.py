@@ -1,0 +1,8 @@
+"""What an office says about a topic: its name, its hours and the form of its requests."""
+
+from bot.topics.field import Field, FieldType
+from bot.topics.localised import Localised
+from bot.topics.topic import Topic, Topics, load_topics
+from bot.topics.values import Value, accept, shown
+
+__all__ = ["Field", "FieldType", "Localised", "Topic", "Topics", "Value", "accept", "load_topics", "shown"]
