@@ -11,13 +11,16 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from enum import Enum
 from pathlib import Path
 from typing import Any, ClassVar
 
 from sqlalchemy import DateTime, Dialect, TypeDecorator, event, make_url, text
+from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import Pool
 
 SQLITE_BUSY_MS = 15_000  # 5 s is too near the longest wait measured under two processes
 POOL_SIZE = 10
@@ -42,6 +45,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def stored_by_value(kind: type[Enum], length: int = 16) -> EnumColumn:
+    """Return the column type that stores an enumeration as its values, readable in any SQL prompt."""
+    return EnumColumn(kind, native_enum=False, length=length, values_callable=lambda kinds: [k.value for k in kinds])
 
 
 class Base(DeclarativeBase):
@@ -101,12 +109,13 @@ class Database:
         await self.engine.dispose()
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, poolclass: type[Pool] | None = None) -> Database:
     """Return the database at `url`; no connection is made yet."""
     url = async_url(url)
     if not url.startswith("sqlite"):
-        return Database(create_async_engine(url, pool_size=POOL_SIZE, pool_pre_ping=True))
-    engine = create_async_engine(url, connect_args={"timeout": SQLITE_BUSY_MS / 1000})
+        sizes: dict[str, Any] = {"poolclass": poolclass} if poolclass else {"pool_size": POOL_SIZE}
+        return Database(create_async_engine(url, pool_pre_ping=True, **sizes))
+    engine = create_async_engine(url, connect_args={"timeout": SQLITE_BUSY_MS / 1000}, poolclass=poolclass)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return Database(engine)
@@ -117,10 +126,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     driver: sqlite3.Connection = connection
     driver.isolation_level = None
     for pragma in (
+        f"busy_timeout={SQLITE_BUSY_MS}",  # first: the change to WAL may have to wait for another process
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        f"busy_timeout={SQLITE_BUSY_MS}",
     ):
         driver.execute(f"PRAGMA {pragma}").close()
 

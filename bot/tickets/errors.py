@@ -1,0 +1,55 @@
+"""What can go wrong with a ticket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.errors import Conflict, NotFound
+
+if TYPE_CHECKING:
+    from bot.tickets.models import ThreadEntry
+
+
+class TicketNotFound(NotFound):
+    """No ticket has this id."""
+
+
+class TransitionRefused(Conflict):
+    """The ticket's state does not allow this."""
+
+
+class TicketClosed(TransitionRefused):
+    """It is closed, and this is not how it is opened again."""
+
+
+class NothingToCloseWith(TransitionRefused):
+    """A ticket needs a public reply or a closing note before it may be closed."""
+
+
+class AlreadyTaken(Conflict):
+    """A colleague was faster."""
+
+    def __init__(self, operator_name: str | None) -> None:
+        super().__init__("taken by a colleague")
+        self.operator_name = operator_name
+
+
+class VersionConflict(Conflict):
+    """The ticket moved on since the asker read it; carries what they have not seen."""
+
+    def __init__(self, version: int, entries: list[ThreadEntry]) -> None:
+        super().__init__(f"the ticket is at version {version}")
+        self.version = version
+        self.entries = entries
+
+
+class DraftReused(Conflict):
+    """The key of a draft that became a ticket came again with other content."""
+
+
+class TooManyOpenTickets(Conflict):
+    """The address has as many open tickets as it may have."""
+
+    def __init__(self, ticket_ids: list[int]) -> None:
+        super().__init__(f"{len(ticket_ids)} open tickets")
+        self.ticket_ids = ticket_ids

