@@ -1,0 +1,63 @@
+"""Channel LR: which words tell this entry from all others, learnt from the variants."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+
+from bot.faq.channel_words import SoftWords
+from bot.faq.query import Query
+from bot.faq.vocabulary import Floats
+
+MOST_DOCUMENTS, MOST_TEXTS = 1_000, 5_000  # beyond, learning takes minutes
+ANSWER_WEIGHT = 0.3  # an answer is one more, weaker example of its entry
+INVERSE_REGULARISATION = 30.0
+FLOOR = -12.0  # log-probability under which entries are equally out of the question
+
+
+class Learned:
+    """Multinomial logistic regression on channels S and W side by side."""
+
+    def __init__(
+        self,
+        stems: sparse.csr_matrix,
+        words: sparse.csr_matrix,
+        soft: SoftWords,
+        labels: NDArray[np.intp],
+        answers: sparse.csr_matrix,
+    ) -> None:
+        texts = sparse.hstack([stems, words @ soft.shapes])
+        empty = sparse.csr_matrix((answers.shape[0], soft.shapes.shape[1]), dtype=np.float32)
+        examples = sparse.vstack([texts, sparse.hstack([answers, empty])]).tocsr() / math.sqrt(2)
+        weights = np.r_[np.ones(len(labels)), np.full(answers.shape[0], ANSWER_WEIGHT)]
+        model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=80, tol=1e-3)
+        model.fit(examples, np.r_[labels, np.arange(answers.shape[0])], weights)
+        coefficients = np.asarray(model.coef_, dtype=np.float32).T / math.sqrt(2)
+        if coefficients.shape[1] == 1:  # two documents: scikit-learn keeps the second one only
+            coefficients = np.hstack([-coefficients / 2, coefficients / 2])
+            bias = np.array([-model.intercept_[0] / 2, model.intercept_[0] / 2])
+        else:
+            bias = model.intercept_
+        self._bias: Floats = np.asarray(bias, dtype=np.float32)
+        self._of_stems: Floats = np.ascontiguousarray(coefficients[: stems.shape[1]])
+        self._of_grams: Floats = np.ascontiguousarray(coefficients[stems.shape[1] :])
+        self._of_words: Floats = np.ascontiguousarray(soft.shapes @ self._of_grams, dtype=np.float32)
+        self._soft = soft
+
+    def scores(self, query: Query) -> Floats:
+        """Return log-probabilities of all documents, at least -12."""
+        score = self._bias + query.unit_weights @ self._of_stems[query.columns]
+        weights, norm = self._soft.weights(query)
+        for word, weight in weights.items():
+            known = self._soft.words.get(word)
+            if known is not None:
+                score = score + (weight / norm) * self._of_words[known]
+            else:
+                shape = self._soft.like(word)
+                score = score + (weight / norm) * (shape.gram_weights @ self._of_grams[shape.gram_ids])
+        score = score - score.max()
+        return np.asarray(np.maximum(score - np.log(np.exp(score).sum()), FLOOR), dtype=np.float32)

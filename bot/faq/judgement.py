@@ -1,0 +1,101 @@
+"""One index's opinion of one question: its entries in order, and how sure it is of the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.faq.analysis import Terms
+from bot.faq.candidates import Candidates, candidates
+from bot.faq.confidence import Signs, confidence
+from bot.faq.documents import Document
+from bot.faq.index import Index
+from bot.faq.near_exact import CONFIDENCE, nearly_says
+from bot.faq.query import Query
+from bot.faq.ranking import chances, utilities
+from bot.faq.settings import RetrieverSettings
+
+Wanted = Callable[[str, str], bool]  # (entry's id, its topic) → may it be considered?
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A document with its share in the choice, and the confidence that it is right."""
+
+    document: Document
+    chance: float
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Entries best first, each once, by its best document.
+
+    `is_founded`: question and best entry share more than function words.
+    """
+
+    ranking: tuple[Ranked, ...]
+    signs: Signs
+    is_founded: bool
+
+    @property
+    def confidence(self) -> float:
+        """Return the confidence in the first entry."""
+        return self.ranking[0].confidence
+
+    @property
+    def strength(self) -> tuple[bool, float]:
+        """Return what decides between the opinions of two indexes."""
+        return self.is_founded, self.confidence
+
+
+def judge(index: Index, terms: Terms, settings: RetrieverSettings, is_wanted: Wanted) -> Judgement | None:
+    """Rank the entries of an index for a question; None when there is nothing to compare."""
+    query = index.query(terms)
+    if not terms.folded or not index.documents or not index.vocabulary.size:
+        return None
+    found = _one_per_entry(index, candidates(index, query, settings.candidates, is_wanted))
+    if not len(found.documents):
+        return None
+    utility = utilities(found, index.texts_per_document, settings)
+    share = chances(utility)
+    said = nearly_says(" ".join(terms.folded), [index.plain[number] for number in found.documents])
+    order = np.argsort(-share, kind="stable")
+    if said is not None:
+        order = np.concatenate(([said], order[order != said]))
+    first = int(order[0])
+    signs = Signs(
+        choice=float(share[first]),
+        words=float(found.words_best[first]),
+        bag=float(found.bag[first]),
+        unknown=query.unknown_share,
+        content=len(query.content),
+    )
+    sure = CONFIDENCE if said is not None else confidence(signs, settings.confidence)
+    ranking = tuple(
+        Ranked(
+            index.documents[found.documents[place]],
+            float(share[place]),
+            sure if place == first else min(sure, sure * float(share[place] / max(share[first], 1e-9))),
+        )
+        for place in order
+    )
+    return Judgement(ranking, signs, _is_founded(index, query, int(found.documents[first])))
+
+
+def _one_per_entry(index: Index, found: Candidates) -> Candidates:
+    """Keep the best document of each entry: sections of one guide do not compete with each other."""
+    seen: set[str] = set()
+    kept: list[int] = []
+    for place, number in enumerate(found.documents):
+        entry = index.documents[number].entry
+        if entry.id not in seen:
+            seen.add(entry.id)
+            kept.append(place)
+    return found if len(kept) == len(found.documents) else found.take(np.array(kept, dtype=np.intp))
+
+
+def _is_founded(index: Index, query: Query, document: int) -> bool:
+    return not index.evidence[document].isdisjoint(query.evidence)
