@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import JSON, String, delete, select
+from sqlalchemy import JSON, String, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -116,8 +116,9 @@ class Limits:
 
     async def forget(self, session: AsyncSession, kind: LimitKind, key: str) -> None:
         """Start again from nothing for one key."""
-        own = (Misses.kind == kind) & (Misses.key_hash == self._hash(kind, key))
-        await session.execute(delete(Misses).where(own))
+        row = await self._locked(session, kind, key)
+        row.moments = []
+        await session.flush()
 
     async def purge(self, session: AsyncSession) -> None:
         """Delete what no limit looks at any more."""
@@ -128,10 +129,10 @@ class Limits:
         """Return the row of a key, made when needed, locked until the transaction ends."""
         key_hash = self._hash(kind, key)
         insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-        values = {"kind": kind, "key_hash": key_hash, "moments": [], "updated_at": self._clock()}
-        await session.execute(insert(Misses).values(values).on_conflict_do_nothing())
-        own = (Misses.kind == kind) & (Misses.key_hash == key_hash)
-        found = select(Misses).where(own).with_for_update().execution_options(populate_existing=True)
+        new = insert(Misses).values(kind=kind, key_hash=key_hash, moments=[], updated_at=self._clock())
+        # an update that changes nothing locks a row that is there, also one that a colleague is deleting just now
+        own = new.on_conflict_do_update(index_elements=["kind", "key_hash"], set_={"key_hash": new.excluded.key_hash})
+        found = own.returning(Misses).execution_options(populate_existing=True)
         return (await session.scalars(found)).one()
 
     def _recent(self, row: Misses, at: float) -> list[float]:

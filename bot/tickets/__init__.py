@@ -1,6 +1,6 @@
 """Tickets: their number, their life, their thread, and who may see what of them."""
 
-from bot.tickets.access import Asker, TicketStatus, look_up, status, status_of
+from bot.tickets.access import Asker, StatusDesk, TicketStatus, status_of
 from bot.tickets.creation import NewTicket
 from bot.tickets.errors import (
     AlreadyTaken,
@@ -32,6 +32,7 @@ __all__ = [
     "Phase",
     "QueuePage",
     "Resolution",
+    "StatusDesk",
     "ThreadEntry",
     "Ticket",
     "TicketClosed",
@@ -45,8 +46,6 @@ __all__ = [
     "TransitionRefused",
     "VersionConflict",
     "format_number",
-    "look_up",
     "parse_number",
-    "status",
     "status_of",
 ]

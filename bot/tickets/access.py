@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.contact import address_key, canonical_email
 from bot.errors import InvalidInput
-from bot.limits import LimitKind, Limits
+from bot.limits import LimitKind, Limits, network_of
 from bot.tickets.models import Ticket
 from bot.tickets.number import parse_number
 from bot.tickets.states import Phase, TicketState
@@ -59,26 +59,32 @@ class Asker:
     network: str
 
 
-async def look_up(session: AsyncSession, limits: Limits, number: str, email: str, asker: Asker) -> TicketStatus | None:
-    """Return the status of a ticket when number and address belong together, else None; misses are counted.
+class StatusDesk:
+    """Where anybody may ask with a number and an address, a limited number of times."""
 
-    Needs a writing session: counting and looking up are one transaction, so that two processes share the limit.
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
 
-    Raises:
-        TooManyTries: the address, the session or the network missed too often; the same for right and wrong.
-    """
-    keys = (
-        (LimitKind.STATUS_ADDRESS, address_key(_spelled(email))),
-        (LimitKind.STATUS_SESSION, asker.session_key),
-        (LimitKind.STATUS_NETWORK, asker.network),
-    )
-    for kind, key in keys:
-        await limits.check(session, kind, key)
-    found = await status(session, number, email)
-    if found is None:
+    async def look_up(self, session: AsyncSession, number: str, email: str, asker: Asker) -> TicketStatus | None:
+        """Return the status of a ticket when number and address belong together, else None; misses are counted.
+
+        Needs a writing session: counting and looking up are one transaction, so that two processes share the limit.
+
+        Raises:
+            TooManyTries: the address, the session or the network missed too often; the same for right and wrong.
+        """
+        keys = (
+            (LimitKind.STATUS_ADDRESS, address_key(_spelled(email))),
+            (LimitKind.STATUS_SESSION, asker.session_key),
+            (LimitKind.STATUS_NETWORK, network_of(asker.network)),
+        )
         for kind, key in keys:
-            await limits.miss(session, kind, key)
-    return found
+            await self._limits.check(session, kind, key)
+        found = await status(session, number, email)
+        if found is None:
+            for kind, key in keys:
+                await self._limits.miss(session, kind, key)
+        return found
 
 
 async def status(session: AsyncSession, number: str, email: str) -> TicketStatus | None:
