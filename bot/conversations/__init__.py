@@ -3,9 +3,10 @@
 from bot.conversations.feedback import FeedbackStore
 from bot.conversations.models import Author, Conversation, Feedback, FeedbackKind, Gap, Message, Owner
 from bot.conversations.store import ConversationStore, NewMessage
-from bot.conversations.wakes import Wakes
+from bot.conversations.wakes import DESK, Wakes
 
 __all__ = [
+    "DESK",
     "Author",
     "Conversation",
     "ConversationStore",

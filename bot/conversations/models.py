@@ -7,10 +7,9 @@ from enum import Enum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueConstraint
-from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database import Base
+from bot.database import Base, stored_by_value
 
 
 class Owner(Enum):
@@ -39,10 +38,6 @@ class FeedbackKind(Enum):
     NONE_OF_THESE = "none_of_these"
 
 
-def _words(kind: type[Enum]) -> EnumColumn:
-    return EnumColumn(kind, native_enum=False, length=16, values_callable=lambda members: [m.value for m in members])
-
-
 class Conversation(Base):
     """One chat of one student on one channel."""
 
@@ -53,7 +48,7 @@ class Conversation(Base):
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     channel: Mapped[str] = mapped_column(String(16))
     locale: Mapped[str] = mapped_column(String(8))
-    owner: Mapped[Owner] = mapped_column(_words(Owner), default=Owner.BOT)
+    owner: Mapped[Owner] = mapped_column(stored_by_value(Owner), default=Owner.BOT)
     operator_id: Mapped[int | None] = mapped_column(ForeignKey("operators.id"))
     queued_at: Mapped[datetime | None]
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
@@ -72,7 +67,7 @@ class Message(Base):
 
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True)
-    author: Mapped[Author] = mapped_column(_words(Author))
+    author: Mapped[Author] = mapped_column(stored_by_value(Author))
     name: Mapped[str | None] = mapped_column(String(120))
     text: Mapped[str] = mapped_column(Text, default="")
     buttons: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
@@ -91,7 +86,7 @@ class Feedback(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id", ondelete="SET NULL"), index=True)
-    kind: Mapped[FeedbackKind] = mapped_column(_words(FeedbackKind))
+    kind: Mapped[FeedbackKind] = mapped_column(stored_by_value(FeedbackKind))
     entry: Mapped[str | None] = mapped_column(String(200), index=True)
     locale: Mapped[str] = mapped_column(String(8))
     question: Mapped[str] = mapped_column(Text)

@@ -9,14 +9,13 @@ from decimal import Decimal, InvalidOperation
 
 from rapidfuzz import fuzz, process
 
-from bot.contact import canonical_email, canonical_phone
+from bot.contact import canonical_email, canonical_phone, clean_name
 from bot.errors import InvalidInput, TooLong
 from bot.topics.field import Choice, Field, FieldType
 
 Value = str | list[dict[str, str]]
 
 MAX_TEXT_CHARS = 200
-MAX_NAME_CHARS = 100
 MAX_LONG_TEXT_CHARS = 2_000
 CHOICE_SCORE = 86  # of 100: forgives a typo, never takes one option for another ("app" against "aree web" is 36)
 DATE_FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%Y-%m-%d")
@@ -54,20 +53,22 @@ def _shown_item(field: Field, item: Mapping[str, str], locale: str) -> list[str]
 
 
 def _text(field: Field, text: str) -> str:
-    text = re.sub(r"\s+", " ", text)
-    limit = MAX_NAME_CHARS if field.field == "full_name" else MAX_TEXT_CHARS
-    if len(text) > limit:
-        raise TooLong(limit)
+    if field.field == "full_name":
+        return _full_name(text)
+    text = " ".join(text.split())
+    if len(text) > MAX_TEXT_CHARS:
+        raise TooLong(MAX_TEXT_CHARS)
     if field.pattern and not re.fullmatch(field.pattern, text):
         raise InvalidInput("pattern")
-    if field.field == "full_name" and (len(text.split()) < 2 or not _is_name(text)):
-        raise InvalidInput("full_name")
     return text
 
 
-def _is_name(text: str) -> bool:
-    """Tell whether a text can be a person's name: letters of any script, and nothing that only machines write."""
-    return any(char.isalpha() for char in text) and "@" not in text and "://" not in text
+def _full_name(text: str) -> str:
+    """Read surname and name; who has one name only adds a dash."""
+    name = clean_name(text)
+    if len(name.split()) < 2 or "@" in name:
+        raise InvalidInput("full_name")
+    return name
 
 
 def _long_text(field: Field, text: str) -> str:

@@ -1,0 +1,29 @@
+"""What a click says about an answer, kept so that the retriever can learn how sure it may be."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+
+from actions.words import locale_of
+from bot.conversations import FeedbackKind
+from bot.helpdesk import Helpdesk
+
+
+async def add_label(
+    desk: Helpdesk, tracker: Tracker, kind: FeedbackKind, entry: str | None, confidence: float | None
+) -> None:
+    """Record one click about the last question; without a question there is nothing to learn."""
+    question = tracker.get_slot("last_question")
+    if not question:
+        return
+    async with desk.database.writing() as session:
+        conversation = await desk.conversations.by_key(session, tracker.sender_id)
+        await desk.feedback.add(
+            session,
+            conversation.id if conversation else None,
+            kind,
+            entry=entry,
+            locale=locale_of(tracker),
+            question=str(question),
+            confidence=confidence,
+        )

@@ -1,0 +1,42 @@
+"""Which language to speak: the page's, until the student writes in the other one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from simplemma.language_detector import in_target_language
+
+from actions.words import LOCALES, locale_of
+
+MIN_WORDS = 3  # "ok", "stop", "Erasmus" say nothing about a language
+CLEAR = 0.65  # share of the words that must be of the other language …
+UNLIKE = 0.45  # … while no more than this are of the one spoken so far: names and acronyms count for neither
+
+
+class ActionDetectLocale(Action):
+    """Sets `locale` once a turn: what the page says, corrected by what the student writes."""
+
+    def name(self) -> str:
+        """Return the name that `domain.yml` uses."""
+        return "action_detect_locale"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Return the language to speak from now on, if it changes."""
+        message = tracker.latest_message
+        told = (message.get("metadata") or {}).get("locale")
+        spoken = told if told in LOCALES else locale_of(tracker)
+        text = str(message.get("text") or "")
+        in_form = bool(tracker.active_loop)  # names and addresses are no sample of a language
+        if not text.startswith("/") and not in_form and len(text.split()) >= MIN_WORDS:
+            spoken = _language_of(text, spoken)
+        return [SlotSet("locale", spoken)] if spoken != tracker.get_slot("locale") else []
+
+
+def _language_of(text: str, spoken: str) -> str:
+    for other in LOCALES:
+        if other != spoken and in_target_language(text, lang=other) >= CLEAR:
+            return other if in_target_language(text, lang=spoken) <= UNLIKE else spoken
+    return spoken

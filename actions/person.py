@@ -1,0 +1,33 @@
+"""A person is always reachable: now if one is present, else by a request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.handover import Handover, Queued
+from bot.helpdesk import helpdesk
+
+SAID = {
+    Queued.NOW: "utter_in_queue",
+    Queued.ALREADY: "utter_already_in_queue",
+    Queued.NOBODY: "utter_no_person_now",
+}
+
+
+class ActionRequestPerson(Action):
+    """Puts the conversation in the operators' queue, or offers a request when nobody is there."""
+
+    def name(self) -> str:
+        """Return the name that `domain.yml` uses."""
+        return "action_request_person"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Ask the desk for a person."""
+        queued = await Handover(await helpdesk()).ask_for_person(tracker.sender_id)
+        owner = "bot" if queued is Queued.NOBODY else "queue"
+        dispatcher.utter_message(response=SAID[queued], json_message={"card": "handoff", "owner": owner})
+        return [SlotSet("offer", "ticket" if queued is Queued.NOBODY else None)]

@@ -1,0 +1,73 @@
+"""The request becomes a ticket; the student gets its number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.draft import ABOUT_PERSON, DESCRIPTION, Draft, draft_of
+from actions.ticket_steps import FORM_SLOTS, emptied
+from actions.words import locale_of
+from bot.helpdesk import Helpdesk, helpdesk
+from bot.tickets import NewTicket, TooManyOpenTickets
+
+SUBJECT_CHARS = 120
+
+
+class ActionCreateTicket(Action):
+    """Creates the ticket; run again after a stop, it finds the ticket it made."""
+
+    def name(self) -> str:
+        """Return the name that `domain.yml` uses."""
+        return "action_create_ticket"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Write the ticket and say its number."""
+        desk = await helpdesk()
+        draft = draft_of(tracker, desk.topics)
+        if draft is None or draft.next is not None:
+            dispatcher.utter_message(response="utter_cancelled")
+            return emptied(*FORM_SLOTS)
+        try:
+            ticket = await desk.open_ticket(await _request(desk, tracker, draft))
+        except TooManyOpenTickets:
+            dispatcher.utter_message(response="utter_too_many_tickets")
+            return emptied(*FORM_SLOTS)
+        office = draft.topic.office.text(locale_of(tracker))
+        card = {"card": "ticket_created", "number": ticket.number}
+        dispatcher.utter_message(
+            response="utter_ticket_created", number=ticket.number, office=office, json_message=card
+        )
+        known = {name: draft.values[name] for name in ABOUT_PERSON if draft.values.get(name)}
+        return [
+            SlotSet("last_ticket", ticket.number),
+            SlotSet("known_facts", known),
+            *emptied(*FORM_SLOTS, "last_question", "last_answer", "tried", "misses"),
+        ]
+
+
+async def _request(desk: Helpdesk, tracker: Tracker, draft: Draft) -> NewTicket:
+    locale = locale_of(tracker)
+    async with desk.database.reading() as session:
+        conversation = await desk.conversations.by_key(session, tracker.sender_id)
+    values = draft.values
+    question = str(tracker.get_slot("last_question") or "")
+    description = values.get(DESCRIPTION) or question
+    subject = (question or description or draft.topic.name.text(locale)).splitlines()[0]
+    return NewTicket(
+        topic=draft.topic.id,
+        subject=subject[:SUBJECT_CHARS],
+        locale=locale,
+        description=description,
+        email=values.get("email"),
+        full_name=values.get("full_name"),
+        phone=values.get("phone"),
+        fields=draft.extras("it"),
+        tried=tuple(tracker.get_slot("tried") or ()),
+        conversation_id=conversation.id if conversation else None,
+        draft_key=f"{tracker.sender_id}:{tracker.get_slot('ticket_draft')}",
+        privacy_version=desk.institution.privacy_version,
+    )

@@ -1,0 +1,171 @@
+"""From the bot to a person and back: what the student and the operator see changes in one transaction.
+
+`announcement` is the system's message to the student, in the student's language, from `domain.yml`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversations import DESK, Author, Conversation, NewMessage, Owner
+from bot.helpdesk import Helpdesk
+from bot.operators import Operator
+from bot.tickets import NewTicket, Resolution, Ticket, TicketState
+
+FALLBACK_TOPIC_CHARS = 120
+
+
+class Queued(Enum):
+    """What came of asking for a person."""
+
+    NOW = "now"
+    ALREADY = "already"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What an operator sends; `version` is the ticket's version on the operator's screen."""
+
+    text: str
+    then: TicketState
+    resolution: Resolution
+    version: int | None
+
+
+class Handover:
+    """Taking over, answering and giving back."""
+
+    def __init__(self, desk: Helpdesk) -> None:
+        self._desk = desk
+
+    def shown_name(self, operator: Operator, topic: str, locale: str) -> str:
+        """Return how the student sees this operator."""
+        return self._desk.institution.shown_name(operator.name, self._desk.office(topic, locale))
+
+    async def ask_for_person(self, conversation_key: str) -> Queued:
+        """Put a conversation in the queue if an operator is present."""
+        desk = self._desk
+        async with desk.database.writing() as session:
+            conversation = await desk.conversations.by_key(session, conversation_key)
+            if conversation is None or not await desk.operators.is_anyone_present(
+                session, desk.institution.presence_minutes
+            ):
+                return Queued.NOBODY
+            if conversation.owner is not Owner.BOT:
+                return Queued.ALREADY
+            await desk.conversations.set_owner(session, conversation.id, Owner.QUEUE)
+        desk.wakes.notify(DESK, conversation.id)
+        return Queued.NOW
+
+    async def take_over(self, conversation_id: int, operator: Operator, announcement: NewMessage) -> Ticket:
+        """Give a conversation to an operator; a ticket exists from now on, so that nothing can be lost.
+
+        Raises:
+            AlreadyTaken: a colleague has its ticket.
+        """
+        desk = self._desk
+        async with desk.database.writing() as session:
+            conversation = await desk.conversations.get(session, conversation_id)
+            ticket = await self._open_ticket_of(session, conversation) or await self._silent_ticket(
+                session, conversation
+            )
+            name = self.shown_name(operator, ticket.topic, conversation.locale)
+            ticket = await desk.tickets.take(session, ticket.id, operator.id, name)
+            await self._join(session, conversation, operator, announcement)
+        desk.wakes.notify(DESK, conversation_id)
+        return ticket
+
+    async def reply(
+        self, ticket_id: int, operator: Operator, reply: Reply, joined: NewMessage, after: NewMessage | None
+    ) -> Ticket:
+        """Answer a student in the ticket and in the chat it came from; whoever answers owns the conversation.
+
+        `joined` is said only if the operator was not in the conversation yet; `after` once the answer stands there.
+
+        Raises:
+            VersionConflict: the thread moved on since the operator read it.
+        """
+        desk = self._desk
+        async with desk.database.writing() as session:
+            ticket = await desk.tickets.get(session, ticket_id)
+            name = self.shown_name(operator, ticket.topic, ticket.locale)
+            ticket = await desk.tickets.reply(
+                session, ticket_id, operator.id, name, reply.text, reply.then, reply.resolution, reply.version
+            )
+            if ticket.conversation_id is not None:
+                conversation = await desk.conversations.get(session, ticket.conversation_id)
+                await self._join(session, conversation, operator, joined)
+                said = NewMessage(Author.OPERATOR, reply.text.strip(), name=name)
+                await desk.conversations.append(session, conversation.id, said, *([after] if after else []))
+                if reply.then is TicketState.CLOSED:
+                    await desk.conversations.set_owner(session, conversation.id, Owner.BOT)
+        desk.wakes.notify(DESK, *([ticket.conversation_id] if ticket.conversation_id else []))
+        return ticket
+
+    async def close(
+        self,
+        ticket_id: int,
+        operator: Operator,
+        resolution: Resolution,
+        note: str,
+        version: int | None,
+        after: NewMessage,
+    ) -> Ticket:
+        """Close a ticket without a reply, tell the chat, and let the bot answer again."""
+        desk = self._desk
+        async with desk.database.writing() as session:
+            ticket = await desk.tickets.get(session, ticket_id)
+            name = self.shown_name(operator, ticket.topic, ticket.locale)
+            ticket = await desk.tickets.close(session, ticket_id, operator.id, name, resolution, note, version)
+            if ticket.conversation_id is not None:
+                await desk.conversations.append(session, ticket.conversation_id, after)
+                await desk.conversations.set_owner(session, ticket.conversation_id, Owner.BOT)
+        desk.wakes.notify(DESK, *([ticket.conversation_id] if ticket.conversation_id else []))
+        return ticket
+
+    async def release(self, conversation_id: int, announcement: NewMessage) -> None:
+        """Give the conversation back to the bot; the ticket stays with the operator."""
+        desk = self._desk
+        async with desk.database.writing() as session:
+            await desk.conversations.append(session, conversation_id, announcement)
+            await desk.conversations.set_owner(session, conversation_id, Owner.BOT)
+        desk.wakes.notify(DESK, conversation_id)
+
+    async def file_student_message(self, session: AsyncSession, conversation: Conversation, text: str) -> Ticket | None:
+        """Add what a student says to the operator to the ticket too, in the caller's transaction."""
+        ticket = await self._open_ticket_of(session, conversation)
+        return await self._desk.tickets.student_message(session, ticket.id, text) if ticket else None
+
+    async def _join(
+        self, session: AsyncSession, conversation: Conversation, operator: Operator, announcement: NewMessage
+    ) -> None:
+        if conversation.owner is Owner.OPERATOR and conversation.operator_id == operator.id:
+            return
+        await self._desk.conversations.set_owner(session, conversation.id, Owner.OPERATOR, operator.id)
+        await self._desk.conversations.append(session, conversation.id, announcement)
+
+    async def _open_ticket_of(self, session: AsyncSession, conversation: Conversation) -> Ticket | None:
+        tickets = await self._desk.tickets.of_conversation(session, conversation.id)
+        return next((ticket for ticket in tickets if ticket.state is not TicketState.CLOSED), None)
+
+    async def _silent_ticket(self, session: AsyncSession, conversation: Conversation) -> Ticket:
+        """Open a ticket for a conversation that has none: its subject is what the student asked last."""
+        desk = self._desk
+        said = await desk.conversations.since(session, conversation.id, 0, limit=10_000)
+        questions = [message.text for message in said if message.author is Author.STUDENT and not message.payload]
+        question = max(questions[-5:], key=len, default="") or desk.institution.name(conversation.locale)
+        proposed = desk.retriever.topics(question, conversation.locale)
+        values: dict[str, Any] = {"subject": question[:FALLBACK_TOPIC_CHARS], "description": question}
+        new = NewTicket(
+            topic=proposed[0][0] if proposed else next(iter(desk.topics)),
+            locale=conversation.locale,
+            conversation_id=conversation.id,
+            privacy_version=desk.institution.privacy_version,
+            **values,
+        )
+        return await desk.tickets.create(session, new)

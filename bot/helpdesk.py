@@ -1,0 +1,168 @@
+"""The help desk of one process: every room, opened once, and what crosses rooms.
+
+An action reaches it by `desk = await helpdesk()`: the server and the tests open a desk and `share()` it;
+the stand-alone action server opens it on first use.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.conversations import DESK, ConversationStore, FeedbackStore, Wakes
+from bot.database import Database, now, open_database, sqlite_url
+from bot.faq import Corpus, FaqRetriever, load_abbreviations, load_corpus, load_thesaurus
+from bot.institution import Institution, load_institution
+from bot.limits import Limits
+from bot.migrations import upgrade
+from bot.operators import Operators
+from bot.secret import load_secret
+from bot.settings import Settings
+from bot.tickets import Asker, NewTicket, Ticket, TicketStatus, TicketStore, look_up
+from bot.topics import Topics, load_topics
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the files of the project say: replaced as a whole, never changed."""
+
+    institution: Institution
+    topics: Topics
+    corpus: Corpus
+    retriever: FaqRetriever
+
+
+def load_content(settings: Settings) -> Content:
+    """Read the project's own files and fit the retriever; blocks for a second or two.
+
+    Raises:
+        ContentRefused: the files hold mistakes; lists all of those of the first kind that has any.
+    """
+    folder = settings.project / "faq_corpus"
+    institution = load_institution(settings.project / "config.yml")
+    topics = load_topics(folder)
+    corpus = load_corpus(folder, institution.facts, frozenset(topics))
+    thesaurus = load_thesaurus(folder / "thesaurus.txt")
+    abbreviations = load_abbreviations(folder / "abbreviations.yml")
+    retriever = FaqRetriever.fit(corpus, thesaurus, abbreviations=abbreviations)
+    return Content(institution, topics, corpus, retriever)
+
+
+@dataclass
+class Helpdesk:
+    """All rooms of one desk. Stores take a session: `async with desk.database.writing() as session`."""
+
+    settings: Settings
+    content: Content
+    database: Database
+    conversations: ConversationStore
+    feedback: FeedbackStore
+    tickets: TicketStore
+    operators: Operators
+    limits: Limits
+    clock: Callable[[], datetime]
+    secret: bytes
+    wakes: Wakes = field(default_factory=Wakes)
+
+    @classmethod
+    async def open(cls, settings: Settings, clock: Callable[[], datetime] = now) -> Helpdesk:
+        """Read the files, open the database and bring its schema up to date.
+
+        Raises:
+            ContentRefused: files of the project hold mistakes.
+            SecretRefused: the secret that was set cannot be one.
+        """
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        secret = load_secret(settings.secret_key, settings.data_dir)
+        content = await asyncio.to_thread(load_content, settings)
+        database = open_database(settings.database_url or sqlite_url(settings.data_dir))
+        await upgrade(database)
+        limits, tickets = Limits(secret, clock), TicketStore(clock)
+        return cls(
+            settings=settings,
+            content=content,
+            database=database,
+            conversations=ConversationStore(clock),
+            feedback=FeedbackStore(clock),
+            tickets=tickets,
+            operators=Operators(limits, clock),
+            limits=limits,
+            clock=clock,
+            secret=secret,
+        )
+
+    async def close(self) -> None:
+        """Give everything back."""
+        await self.database.close()
+
+    @property
+    def institution(self) -> Institution:
+        """Return the institution's facts and rules."""
+        return self.content.institution
+
+    @property
+    def topics(self) -> Topics:
+        """Return the topics with their forms."""
+        return self.content.topics
+
+    @property
+    def corpus(self) -> Corpus:
+        """Return every entry."""
+        return self.content.corpus
+
+    @property
+    def retriever(self) -> FaqRetriever:
+        """Return the retriever over the corpus."""
+        return self.content.retriever
+
+    def today(self) -> date:
+        """Return the date at the institution, by which entries are valid."""
+        return self.institution.local(self.clock()).date()
+
+    def office(self, topic_id: str, locale: str) -> str:
+        """Return the name of the office that answers for a topic."""
+        topic = self.topics.get(topic_id)
+        return topic.office.text(locale) if topic else self.institution.name(locale)
+
+    async def open_ticket(self, new: NewTicket) -> Ticket:
+        """Write a request as a ticket in a transaction of its own, then wake the console.
+
+        Raises:
+            TooManyOpenTickets: the address has too many already.
+        """
+        async with self.database.writing() as session:
+            ticket = await self.tickets.create(session, new)
+        self.wakes.notify(DESK)
+        return ticket
+
+    async def ticket_status(self, number: str, email: str, asker: Asker) -> TicketStatus | None:
+        """Return what number and address together may show; None says nothing about which of the two is wrong.
+
+        Raises:
+            TooManyTries: too many misses; reading answers is never blocked.
+        """
+        async with self.database.writing() as session:
+            return await look_up(session, self.limits, number, email, asker)
+
+
+_shared: Helpdesk | None = None
+_opening = asyncio.Lock()
+
+
+def share(desk: Helpdesk | None) -> None:
+    """Make `desk` the one that actions of this process find; None forgets it."""
+    global _shared  # noqa: PLW0603 - actions are built by rasa_sdk without arguments: this is the one door to the desk
+    _shared = desk
+
+
+async def helpdesk() -> Helpdesk:
+    """Return the desk of this process, opened from the environment if nobody shared one."""
+    if _shared is None:
+        async with _opening:
+            if _shared is None:
+                share(await Helpdesk.open(Settings()))
+    if _shared is None:
+        raise RuntimeError("the desk was closed while it was opening")
+    return _shared

@@ -1,0 +1,92 @@
+"""The institution: its facts and the desk's rules, from `config.yml` → `helpdesk:` (a section that Rasa ignores)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from bot.errors import ContentRefused
+from bot.yaml_reading import read_model
+
+Fact = str | date | Mapping[str, str]
+LOCALES = ("it", "en")
+
+
+class OperatorNames(Enum):
+    """How operators are shown to students."""
+
+    FULL_NAME = "full_name"
+    FIRST_NAME = "first_name"
+    OFFICE = "office"
+
+
+class Institution(BaseModel):
+    """What another institution would change, in one place."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    institution: Mapping[str, str | date | Mapping[str, str]]
+    timezone: str = "Europe/Rome"
+    default_locale: str = Field("it", pattern="^(it|en)$")
+    operator_names: OperatorNames = OperatorNames.FULL_NAME
+    privacy_version: str = "1"
+    presence_minutes: int = Field(3, ge=1, le=60)
+
+    @field_validator("timezone")
+    @classmethod
+    def _timezone_exists(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"unknown time zone {value!r}: write Europe/Rome") from error
+        return value
+
+    @field_validator("institution")
+    @classmethod
+    def _has_a_name(cls, value: Mapping[str, Fact]) -> Mapping[str, Fact]:
+        if "ente" not in value:
+            raise ValueError("the fact `ente` (the institution's name) is missing")
+        return value
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """Return what `{name}` means in an answer."""
+        return self.institution
+
+    def name(self, locale: str) -> str:
+        """Return the institution's name."""
+        name = self.institution["ente"]
+        return str(name.get(locale) or name["it"]) if isinstance(name, Mapping) else str(name)
+
+    def local(self, moment: datetime) -> datetime:
+        """Return a moment on the institution's clock."""
+        return moment.astimezone(ZoneInfo(self.timezone))
+
+    def shown_name(self, full_name: str, office: str) -> str:
+        """Return how a student sees an operator."""
+        if self.operator_names is OperatorNames.OFFICE:
+            return office
+        return full_name.split(maxsplit=1)[0] if self.operator_names is OperatorNames.FIRST_NAME else full_name
+
+
+class _Config(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    helpdesk: Institution
+
+
+def load_institution(config: Path) -> Institution:
+    """Read the `helpdesk:` section of `config.yml`.
+
+    Raises:
+        ContentRefused: with every mistake and its line.
+    """
+    model, problems = read_model(config, _Config)
+    if model is None:
+        raise ContentRefused(problems)
+    return model.helpdesk
