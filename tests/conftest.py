@@ -7,40 +7,29 @@ import os
 import shutil
 import socket
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 from sqlalchemy import make_url
+from support.clock import Clock
 
 from bot.database import Database, async_url, open_database
 from bot.migrations import upgrade
 
+settings.register_profile("desk", deadline=None)  # a busy machine is not a failing test
+settings.load_profile("desk")
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-
-
-class Clock:
-    """The time, as a test wants it."""
-
-    def __init__(self, moment: datetime) -> None:
-        self.moment = moment
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def advance(self, **amount: float) -> datetime:
-        """Let time pass: `clock.advance(minutes=15)`."""
-        self.moment += timedelta(**amount)
-        return self.moment
 
 
 @pytest.fixture
 def clock() -> Clock:
     """Return a clock that stands at a Tuesday morning in November."""
-    return Clock(datetime(2026, 11, 3, 9, 30, tzinfo=UTC))
+    return Clock()
 
 
 @pytest.fixture(autouse=True)

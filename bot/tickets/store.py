@@ -185,6 +185,8 @@ class TicketStore(TicketReader):
             raise TicketNotFound("no such ticket")
         if version is not None and version != ticket.version:
             unseen = await self.entries(session, ticket_id, public_only=False, after_version=version)
+            for entry in unseen:
+                session.expunge(entry)  # they must outlive the transaction that this error rolls back
             raise VersionConflict(ticket.version, unseen)
         return ticket
 
