@@ -1,0 +1,46 @@
+"""What the desk itself says in a chat when a person comes, asks, closes or leaves."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.conversations import Author, NewMessage
+from bot.operators import Operator
+from bot.tickets import Ticket, TicketState
+from bot.web.keys import DESK, HANDOVER, TURNS
+
+
+def shown_name(request: web.Request, operator: Operator, topic: str, locale: str) -> str:
+    """Return how a student sees the operator."""
+    return request.app[HANDOVER].shown_name(operator, topic, locale)
+
+
+def operator_joined(request: web.Request, operator: Operator, topic: str, locale: str) -> NewMessage:
+    """Say who answers from now on."""
+    name, office = shown_name(request, operator, topic, locale), request.app[DESK].office(topic, locale)
+    text = request.app[TURNS].phrase("utter_operator_joined", locale, operator=name, office=office).text
+    return _handoff(text, "operator")
+
+
+def operator_left(request: web.Request, name: str, locale: str) -> NewMessage:
+    """Say that the bot answers again."""
+    return _handoff(request.app[TURNS].phrase("utter_operator_left", locale, operator=name).text, "bot")
+
+
+def ticket_closed(request: web.Request, ticket: Ticket) -> NewMessage:
+    """Say that the request is closed, and that the bot answers again."""
+    text = request.app[TURNS].phrase("utter_ticket_closed", ticket.locale, number=ticket.number).text
+    return _handoff(text, "bot")
+
+
+def after_reply(request: web.Request, ticket: Ticket, then: TicketState) -> NewMessage | None:
+    """Say what a reply means for the student, where it is more than the reply itself."""
+    if then is TicketState.CLOSED:
+        return ticket_closed(request, ticket)
+    if then is TicketState.AWAITING_USER:
+        return NewMessage(Author.SYSTEM, request.app[TURNS].phrase("utter_operator_waits", ticket.locale).text)
+    return None
+
+
+def _handoff(text: str, owner: str) -> NewMessage:
+    return NewMessage(Author.SYSTEM, text, custom={"card": "handoff", "owner": owner})

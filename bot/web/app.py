@@ -1,0 +1,87 @@
+"""Wiring: which parts make the web application, in which order they look at a request."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiohttp import web
+from aiohttp.typedefs import Middleware
+
+from bot.database import Database
+from bot.handover import Handover
+from bot.helpdesk import Helpdesk
+from bot.settings import Settings
+from bot.turns import Turns
+from bot.web import (
+    chat,
+    console,
+    console_conversations,
+    console_queue,
+    console_tickets,
+    files,
+    health,
+    help_pages,
+    live,
+    pages,
+    rest,
+)
+from bot.web.auth import authenticate
+from bot.web.bodies import MAX_BODY_BYTES
+from bot.web.errors import translate_errors
+from bot.web.keys import CLOSING, DATABASE, DESK, HANDOVER, METRICS, ORIGINS, SOCKETS, TEMPLATES, TURNS
+from bot.web.metrics import Metrics
+from bot.web.origins import Origins, check_origin
+from bot.web.proxies import believe_proxies
+from bot.web.requests import number_requests
+from bot.web.routes import register
+from bot.web.security import set_headers
+from bot.web.sockets import Sockets
+from bot.web.templating import Templates
+
+ROUTES = (
+    *chat.ROUTES,
+    *live.ROUTES,
+    *console.ROUTES,
+    *console_queue.ROUTES,
+    *console_tickets.ROUTES,
+    *console_conversations.ROUTES,
+    *rest.ROUTES,
+    *pages.ROUTES,
+    *help_pages.ROUTES,
+    *health.ROUTES,
+    *files.ROUTES,
+)
+
+
+def make_app(desk: Helpdesk, turns: Turns) -> web.Application:
+    """Return the whole desk as a web application; opening and closing `desk` is the caller's part."""
+    app = _bare_app(desk.settings, desk.database, turns, authenticate)
+    app[DESK], app[HANDOVER] = desk, Handover(desk)
+    app[TEMPLATES] = Templates(desk.institution.facts, desk.settings.base_url)
+    register(app, ROUTES)
+    return app
+
+
+def make_rest_app(settings: Settings, database: Database, turns: Turns) -> web.Application:
+    """Return the REST channel alone, for a Rasa project that has no desk."""
+    app = _bare_app(settings, database, turns)
+    register(app, rest.ROUTES)
+    return app
+
+
+def _bare_app(settings: Settings, database: Database, turns: Turns, *last: Middleware) -> web.Application:
+    """Return an application without routes. Proxies come first: they hand on another request object."""
+    middlewares = (believe_proxies(settings.trusted_proxies), number_requests, translate_errors, check_origin, *last)
+    app = web.Application(middlewares=middlewares, client_max_size=MAX_BODY_BYTES)
+    app[DATABASE], app[TURNS] = database, turns
+    app[ORIGINS], app[METRICS] = Origins.of(settings), Metrics()
+    app[SOCKETS], app[CLOSING] = Sockets(app[METRICS]), asyncio.Event()
+    app.on_response_prepare.append(set_headers)
+    app.on_shutdown.append(_end_waiting)
+    app.on_shutdown.append(app[SOCKETS].close_all)
+    return app
+
+
+async def _end_waiting(app: web.Application) -> None:
+    """Answer the long polls now: a stop does not wait for them."""
+    app[CLOSING].set()

@@ -1,0 +1,123 @@
+"""The chat as a student's widget uses it: start, say, read, change language, forget."""
+
+from __future__ import annotations
+
+from typing import Literal
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from pydantic import Field, field_validator, model_validator
+
+from bot.turns import MAX_MESSAGE_CHARS
+from bot.web.bodies import Body, read_body
+from bot.web.keys import CONVERSATION, DESK, TURNS
+from bot.web.polling import read_since
+from bot.web.routes import Access, Area, Route
+from bot.web.views import messages_view
+
+CHANNEL = "widget"
+GREETING = "utter_welcome"
+MAX_URL_CHARS = 2_000
+MAX_TITLE_CHARS = 200
+MAX_PAYLOAD_CHARS = 1_000
+
+Locale = Literal["it", "en"]
+
+
+class Context(Body):
+    """The page a student asks from; what is no web address is left out."""
+
+    page: str | None = Field(None, max_length=MAX_URL_CHARS)
+    title: str | None = Field(None, max_length=MAX_TITLE_CHARS)
+
+    @field_validator("page")
+    @classmethod
+    def _only_web_addresses(cls, value: str | None) -> str | None:
+        """Keep host and path: what stands behind `?` and `#` may be a secret of that page."""
+        try:
+            parts = urlsplit(value or "")
+        except ValueError:
+            return None
+        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+            return None
+        return parts._replace(query="", fragment="").geturl()
+
+
+class NewConversation(Body):
+    """The start of a chat."""
+
+    locale: Locale = "it"
+    context: Context | None = None
+
+
+class Said(Body):
+    """What a student says: own words, or the button that was pressed."""
+
+    text: str | None = Field(None, max_length=2 * MAX_MESSAGE_CHARS)  # measured exactly once it is trimmed
+    payload: str | None = Field(None, max_length=MAX_PAYLOAD_CHARS)
+    client_msg_id: str = Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")
+
+    @model_validator(mode="after")
+    def _either_or(self) -> Said:
+        if (self.text is None) == (self.payload is None):
+            raise ValueError("either text or payload")
+        return self
+
+
+class ChosenLocale(Body):
+    """The language to go on in."""
+
+    locale: Locale
+
+
+async def start(request: web.Request) -> web.Response:
+    """Open a conversation; the token in the answer is the only key to it."""
+    body, turns, desk = await read_body(request, NewConversation), request.app[TURNS], request.app[DESK]
+    context = body.context.model_dump(exclude_none=True) if body.context else {}
+    greeting = turns.phrase(GREETING, body.locale)
+    conversation, token = await turns.start(CHANNEL, body.locale, context=context, greeting=greeting)
+    async with desk.database.reading() as session:
+        messages = await desk.conversations.since(session, conversation.id, 0)
+    view = messages_view(conversation, messages, busy=False)
+    opened = {"conversation": conversation.key, "token": token, "locale": conversation.locale}
+    return web.json_response(opened | view, status=201)
+
+
+async def read(request: web.Request) -> web.Response:
+    """Return what is new since `?since=`."""
+    return web.json_response(await read_since(request, request[CONVERSATION].id))
+
+
+async def say(request: web.Request) -> web.Response:
+    """Take a message; it is stored when this answers, and sending it again changes nothing."""
+    body, turns = await read_body(request, Said), request.app[TURNS]
+    heard = await turns.say(
+        request[CONVERSATION].id, body.text or "", payload=body.payload, client_msg_id=body.client_msg_id
+    )
+    return web.json_response({"seq": heard.seq}, status=202)
+
+
+async def choose_locale(request: web.Request) -> web.Response:
+    """Go on in another language."""
+    body, desk = await read_body(request, ChosenLocale), request.app[DESK]
+    async with desk.database.writing() as session:
+        await desk.conversations.set_locale(session, request[CONVERSATION].id, body.locale)
+    return web.json_response({"locale": body.locale})
+
+
+async def forget(request: web.Request) -> web.Response:
+    """End the token of this device; the conversation stays with the office."""
+    desk, conversation_id = request.app[DESK], request[CONVERSATION].id
+    async with desk.database.writing() as session:
+        await desk.conversations.forget_device(session, conversation_id)
+    desk.wakes.notify(conversation_id)  # its sockets look, and find that they are shut out
+    return web.Response(status=204)
+
+
+ROUTES = (
+    Route("POST", "/api/chat/conversations", start, Area.CHAT_API, Access.ANYONE),
+    Route("GET", "/api/chat/messages", read, Area.CHAT_API, Access.STUDENT),
+    Route("POST", "/api/chat/messages", say, Area.CHAT_API, Access.STUDENT),
+    Route("POST", "/api/chat/locale", choose_locale, Area.CHAT_API, Access.STUDENT),
+    Route("POST", "/api/chat/forget", forget, Area.CHAT_API, Access.STUDENT),
+)

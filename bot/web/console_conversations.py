@@ -1,0 +1,58 @@
+"""A chat as an operator reads it, takes it over and gives it back."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.conversations import Conversation
+from bot.errors import NotFound
+from bot.web.announcements import operator_joined, operator_left, shown_name
+from bot.web.keys import DESK, HANDOVER, OPERATOR
+from bot.web.polling import read_since
+from bot.web.routes import Access, Area, Route
+from bot.web.ticket_views import ticket_answer
+
+
+async def read(request: web.Request) -> web.Response:
+    """Return what was said in a conversation since `?since=`."""
+    return web.json_response(await read_since(request, (await _conversation(request)).id))
+
+
+async def take_over(request: web.Request) -> web.Response:
+    """Answer a student instead of the bot, from now on."""
+    operator, conversation = request[OPERATOR], await _conversation(request)
+    joined = operator_joined(request, operator, await _topic(request, conversation), conversation.locale)
+    return await ticket_answer(request, await request.app[HANDOVER].take_over(conversation.id, operator, joined))
+
+
+async def release(request: web.Request) -> web.Response:
+    """Give a conversation back to the bot."""
+    conversation = await _conversation(request)
+    topic = await _topic(request, conversation)
+    name = shown_name(request, request[OPERATOR], topic, conversation.locale)
+    await request.app[HANDOVER].release(conversation.id, operator_left(request, name, conversation.locale))
+    return web.json_response({"owner": "bot"})
+
+
+async def _conversation(request: web.Request) -> Conversation:
+    desk = request.app[DESK]
+    async with desk.database.reading() as session:
+        found = await desk.conversations.by_key(session, request.match_info["key"])
+    if found is None:
+        raise NotFound("no such conversation")
+    return found
+
+
+async def _topic(request: web.Request, conversation: Conversation) -> str:
+    """Return the topic of the conversation's latest ticket; empty when it has none."""
+    desk = request.app[DESK]
+    async with desk.database.reading() as session:
+        tickets = await desk.tickets.of_conversation(session, conversation.id)
+    return tickets[0].topic if tickets else ""
+
+
+ROUTES = (
+    Route("GET", "/api/console/conversations/{key}/messages", read, Area.CONSOLE_API, Access.OPERATOR),
+    Route("POST", "/api/console/conversations/{key}/take-over", take_over, Area.CONSOLE_API, Access.OPERATOR),
+    Route("POST", "/api/console/conversations/{key}/release", release, Area.CONSOLE_API, Access.OPERATOR),
+)

@@ -1,0 +1,105 @@
+"""One ticket, as an operator works on it: read, take, reply, note, close."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from aiohttp import web
+from pydantic import Field
+
+from bot.conversations import DESK as DESK_CHANNEL
+from bot.errors import NotFound
+from bot.handover import Reply
+from bot.operators import Operator
+from bot.tickets import Resolution, Ticket, TicketState
+from bot.web.announcements import after_reply, operator_joined, shown_name, ticket_closed
+from bot.web.bodies import Body, read_body
+from bot.web.keys import DESK, HANDOVER, OPERATOR
+from bot.web.routes import Access, Area, Route
+from bot.web.ticket_views import ticket_answer
+
+MAX_ID = 999_999_999
+MAX_TEXT_CHARS = 20_000  # the store knows the exact limit
+
+Why = Literal[
+    "solved", "unsolved", "out_of_scope", "rejected", "duplicate", "no_reply", "withdrawn", "self_solved", "spam"
+]
+
+
+class NewEntry(Body):
+    """A reply to the student or a note to colleagues; `version` is the ticket's version on the screen."""
+
+    kind: Literal["reply", "note"]
+    text: str = Field(max_length=MAX_TEXT_CHARS)
+    then: Literal["open", "awaiting_user", "closed"] = "open"
+    resolution: Why = "solved"
+    version: int | None = Field(None, ge=1, le=MAX_ID)
+
+
+class Closing(Body):
+    """Closing without a reply."""
+
+    resolution: Why = "solved"
+    note: str = Field("", max_length=MAX_TEXT_CHARS)
+    version: int | None = Field(None, ge=1, le=MAX_ID)
+
+
+async def read(request: web.Request) -> web.Response:
+    """Return a ticket with its thread."""
+    return await ticket_answer(request, await _ticket(request))
+
+
+async def take(request: web.Request) -> web.Response:
+    """Give the ticket to the operator who asks."""
+    desk, operator, ticket = request.app[DESK], request[OPERATOR], await _ticket(request)
+    name = shown_name(request, operator, ticket.topic, ticket.locale)
+    async with desk.database.writing() as session:
+        ticket = await desk.tickets.take(session, ticket.id, operator.id, name)
+    desk.wakes.notify(DESK_CHANNEL)
+    return await ticket_answer(request, ticket)
+
+
+async def add_entry(request: web.Request) -> web.Response:
+    """Reply to the student, in the ticket and in the chat, or leave a note."""
+    body, operator, ticket = await read_body(request, NewEntry), request[OPERATOR], await _ticket(request)
+    if body.kind == "note":
+        ticket = await _note(request, ticket, operator, body.text)
+    else:
+        reply = Reply(body.text, TicketState(body.then), Resolution(body.resolution), body.version)
+        joined = operator_joined(request, operator, ticket.topic, ticket.locale)
+        after = after_reply(request, ticket, reply.then)
+        ticket = await request.app[HANDOVER].reply(ticket.id, operator, reply, joined, after)
+    return await ticket_answer(request, ticket, status=201)
+
+
+async def close(request: web.Request) -> web.Response:
+    """Close a ticket without a reply."""
+    body, operator, ticket = await read_body(request, Closing), request[OPERATOR], await _ticket(request)
+    after, why = ticket_closed(request, ticket), Resolution(body.resolution)
+    ticket = await request.app[HANDOVER].close(ticket.id, operator, why, body.note, body.version, after)
+    return await ticket_answer(request, ticket)
+
+
+async def _ticket(request: web.Request) -> Ticket:
+    text = request.match_info["id"]
+    if len(text) > len(str(MAX_ID)):  # no integer column holds it
+        raise NotFound("no such ticket")
+    desk = request.app[DESK]
+    async with desk.database.reading() as session:
+        return await desk.tickets.get(session, int(text))
+
+
+async def _note(request: web.Request, ticket: Ticket, operator: Operator, text: str) -> Ticket:
+    desk, name = request.app[DESK], shown_name(request, operator, ticket.topic, ticket.locale)
+    async with desk.database.writing() as session:
+        ticket = await desk.tickets.note(session, ticket.id, operator.id, name, text)
+    desk.wakes.notify(DESK_CHANNEL)
+    return ticket
+
+
+ROUTES = (
+    Route("GET", "/api/console/tickets/{id:[0-9]+}", read, Area.CONSOLE_API, Access.OPERATOR),
+    Route("POST", "/api/console/tickets/{id:[0-9]+}/take", take, Area.CONSOLE_API, Access.OPERATOR),
+    Route("POST", "/api/console/tickets/{id:[0-9]+}/entries", add_entry, Area.CONSOLE_API, Access.OPERATOR),
+    Route("POST", "/api/console/tickets/{id:[0-9]+}/close", close, Area.CONSOLE_API, Access.OPERATOR),
+)

@@ -1,0 +1,34 @@
+"""The typed keys under which the web application and one request carry what belongs to them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+if TYPE_CHECKING:
+    from bot.conversations.models import Conversation
+    from bot.database import Database
+    from bot.handover import Handover
+    from bot.helpdesk import Helpdesk
+    from bot.operators.models import Operator
+    from bot.turns import Turns
+    from bot.web.metrics import Metrics
+    from bot.web.origins import Origins
+    from bot.web.sockets import Sockets
+    from bot.web.templating import Templates
+
+DATABASE: web.AppKey[Database] = web.AppKey("database")
+DESK: web.AppKey[Helpdesk] = web.AppKey("desk")
+CLOSING: web.AppKey[asyncio.Event] = web.AppKey("closing", asyncio.Event)  # set when the process is asked to stop
+HANDOVER: web.AppKey[Handover] = web.AppKey("handover")
+TURNS: web.AppKey[Turns] = web.AppKey("turns")
+ORIGINS: web.AppKey[Origins] = web.AppKey("origins")
+TEMPLATES: web.AppKey[Templates] = web.AppKey("templates")
+METRICS: web.AppKey[Metrics] = web.AppKey("metrics")
+SOCKETS: web.AppKey[Sockets] = web.AppKey("sockets")
+
+REQUEST_ID: web.RequestKey[str] = web.RequestKey("request_id", str)
+CONVERSATION: web.RequestKey[Conversation] = web.RequestKey("conversation")  # whose token the request carries
+OPERATOR: web.RequestKey[Operator] = web.RequestKey("operator")  # who is signed in

@@ -1,0 +1,82 @@
+"""What a route is: a path with its handler, and a declared answer to "who may call it, from where".
+
+A handler cannot be reached without the two declarations, so a forgotten check is not possible:
+`bot.web.auth` enforces `access`, `bot.web.origins` and `bot.web.security` go by `area`.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_TABLE: web.AppKey[dict[tuple[str, str], Route]] = web.AppKey("routes")
+
+
+class Access(enum.Enum):
+    """Who may call a route."""
+
+    ANYONE = "anyone"
+    STUDENT = "student"  # who holds the token of a conversation, and then sees that one only
+    OPERATOR = "operator"  # who is signed in to the console, administrators too
+    FIRST_FRAME = "first_frame"  # a socket that anyone may open and that closes unless its first frame proves a student
+    LOCAL = "local"  # who runs the machine: a direct connection from a loopback address
+
+
+class Area(enum.Enum):
+    """Which part of the desk a route belongs to; decides its headers and its cross-site rule."""
+
+    PAGE = "page"
+    WIDGET = "widget"  # the panel page, shown in a frame of the pages that embed it
+    CONSOLE = "console"
+    CHAT_API = "chat_api"
+    CONSOLE_API = "console_api"
+    REST = "rest"  # server to server, as Rasa
+    HEALTH = "health"
+    FILE = "file"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One path of the desk. `GET` serves `HEAD` too."""
+
+    method: str
+    path: str
+    handler: Handler
+    area: Area
+    access: Access
+
+
+def register(app: web.Application, routes: Iterable[Route]) -> None:
+    """Add `routes` to `app` and remember what each one declares.
+
+    Raises:
+        ValueError: two routes share method and path.
+    """
+    table = app.setdefault(_TABLE, {})
+    for route in routes:
+        if (route.method, route.path) in table:
+            raise ValueError(f"{route.method} {route.path} is declared twice")
+        table[route.method, route.path] = route
+        if route.method == "GET":
+            app.router.add_get(route.path, route.handler)  # HEAD too
+        else:
+            app.router.add_route(route.method, route.path, route.handler)
+
+
+def all_routes(app: web.Application) -> tuple[Route, ...]:
+    """Return every declared route."""
+    return tuple(app[_TABLE].values())
+
+
+def route_of(request: web.Request) -> Route | None:
+    """Return the declaration of the route that serves `request`; None when no route does (404, 405)."""
+    resource = request.match_info.route.resource
+    if resource is None:
+        return None
+    method = "GET" if request.method == "HEAD" else request.method
+    return request.app[_TABLE].get((method, resource.canonical))

@@ -1,0 +1,77 @@
+"""Pages from templates: escaped by default, in two languages that stand side by side in the template.
+
+`{{ t("Italiano", "English") }}` says both; a test walks all templates and finds a missing twin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from babel.dates import format_date, format_datetime
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from bot.faq.facts import Fact, show
+from bot.web.blocks import safe_html
+from bot.web.keys import TEMPLATES
+from bot.web.words import LOCALES
+
+FOLDER = Path(__file__).with_name("templates")
+
+
+class Templates:
+    """The templates of the desk, and what every page knows of the institution."""
+
+    def __init__(self, institution: Mapping[str, Fact], base_url: str) -> None:
+        self._institution = institution
+        self._base_url = base_url
+        self._environment = Environment(
+            loader=FileSystemLoader(FOLDER),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def render(self, name: str, request: web.Request, *, locale: str, **values: Any) -> str:
+        """Return a page in `locale`; `t`, `day`, `fact` and `markdown` are at hand in every template."""
+
+        def t(italian: str, english: str) -> str:
+            return english if locale == "en" else italian
+
+        def day(value: date | datetime) -> str:
+            return format_date(value, "long", locale)
+
+        return self._environment.get_template(name).render(
+            locale=locale,
+            other_locale=next(other for other in LOCALES if other != locale),
+            here="/" + request.rel_url.raw_path.lstrip("/"),  # `//host` would lead to another site
+            base_url=self._base_url,
+            t=t,
+            day=day,
+            moment=lambda value: format_datetime(value, "long", locale=locale),
+            fact=lambda key: self.fact(key, locale),
+            markdown=lambda text: Markup(safe_html(text, locale)),  # noqa: S704 - nh3 has cleaned it
+            **values,
+        )
+
+    def fact(self, name: str, locale: str) -> str:
+        """Return a fact of the institution as a page shows it; empty when the office did not give it."""
+        return show(self._institution.get(name, ""), locale)
+
+
+def page_locale(request: web.Request) -> str:
+    """Return the language of a page: `?lang=`, else Italian; a page never changes language by itself."""
+    lang = request.query.get("lang", "")
+    return lang if lang in LOCALES else LOCALES[0]
+
+
+def page(request: web.Request, name: str, **values: Any) -> web.Response:
+    """Return a rendered page in the language of the request."""
+    locale = page_locale(request)
+    text = request.app[TEMPLATES].render(name, request, locale=locale, **values)
+    return web.Response(text=text, content_type="text/html", charset="utf-8", headers={"Content-Language": locale})

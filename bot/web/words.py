@@ -1,0 +1,41 @@
+"""What the desk says when a request fails: words by code and language, from `words.yml`."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from aiohttp import web
+from ruamel.yaml import YAML
+
+LOCALES = ("it", "en")  # the first one is spoken when nothing says otherwise
+
+_FILE = Path(__file__).with_name("words.yml")
+
+
+@cache
+def error_words() -> dict[str, dict[str, str]]:
+    """Return the words of each error code, by language."""
+    words: dict[str, dict[str, str]] = YAML(typ="safe", pure=True).load(_FILE)
+    return words
+
+
+def error_message(code: str, status: int, locale: str, **values: object) -> str:
+    """Return the sentence for an error; a code without words of its own is told by its status."""
+    words = error_words()
+    sentence = (words.get(code) or words.get(f"status_{status}") or words["unexpected"])[locale]
+    for name, value in values.items():
+        sentence = sentence.replace(f"{{{name}}}", str(value))
+    return sentence
+
+
+def asked_locale(request: web.Request) -> str:
+    """Return the language that the asker's client prefers among ours, from `?lang=` or `Accept-Language`."""
+    lang = request.query.get("lang")
+    if lang in LOCALES:
+        return lang
+    for preference in request.headers.get("Accept-Language", "")[:200].split(","):
+        primary = preference.split(";")[0].split("-")[0].strip().lower()
+        if primary in LOCALES:
+            return primary
+    return LOCALES[0]
