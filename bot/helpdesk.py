@@ -87,7 +87,7 @@ class Helpdesk:
             conversations=ConversationStore(clock),
             feedback=FeedbackStore(clock),
             tickets=tickets,
-            operators=Operators(limits, clock),
+            operators=Operators(database, limits, clock, (content.institution.name("it"), "sportello")),
             limits=limits,
             clock=clock,
             secret=secret,
@@ -95,6 +95,7 @@ class Helpdesk:
 
     async def close(self) -> None:
         """Give everything back."""
+        self.operators.close()
         await self.database.close()
 
     @property

@@ -1,0 +1,39 @@
+"""The command line: one program, one sub-command a job."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from pydantic import ValidationError
+
+from bot.commands import audit, chat, check, faq, operators, replay, serve
+from bot.errors import ContentRefused, HelpDeskError
+
+app = typer.Typer(
+    name="sportello",
+    help="A student help desk: it answers from the office's own FAQ, and opens a ticket when it cannot.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("serve")(serve.serve)
+app.command("chat")(chat.chat)
+app.command("check")(check.check)
+app.command("replay")(replay.replay)
+app.command("verify-audit")(audit.verify_audit)
+app.add_typer(operators.app, name="operator", help="Accounts of the people who answer.")
+app.add_typer(faq.app, name="faq", help="The retriever and its corpus.")
+
+
+def main() -> None:
+    """Run a command; a mistake of the person who runs it ends in one clear line, never in a trace."""
+    try:
+        app()
+    except ContentRefused as error:
+        sys.exit("\n".join(str(problem) for problem in error.problems) + f"\n{len(error.problems)} problems found.")
+    except HelpDeskError as error:
+        sys.exit(f"sportello: {error}")
+    except ValidationError as error:
+        lines = [f"SPORTELLO_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
+        sys.exit("\n".join(["These settings cannot be used:", *lines]))

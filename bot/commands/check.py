@@ -1,0 +1,75 @@
+"""`sportello check`: every mistake in config, domain, training data, topics and corpus, with file and line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from bot.commands.engine import is_desk, read_project
+from bot.commands.options import DataDir
+from bot.errors import ContentRefused, Problem
+from bot.faq import load_abbreviations, load_corpus, load_thesaurus
+from bot.institution import LOCALES, load_institution
+from bot.settings import Settings
+from bot.topics import load_topics
+from bot.yaml_reading import line_of, read_yaml
+
+
+def check(data_dir: DataDir = None) -> None:
+    """Read everything the desk would read, and list what is wrong; exit 1 if anything is."""
+    settings = Settings(data_dir=data_dir)
+    problems = find_problems(settings)
+    for problem in problems:
+        print(problem)
+    if problems:
+        sys.exit(f"{len(problems)} problems found.")
+    print("No problems found.")
+
+
+def find_problems(settings: Settings) -> list[Problem]:
+    """Return every mistake of a project, of all files at once."""
+    problems: list[Problem] = []
+
+    def gathered(read: Callable[[], Any]) -> Any:
+        try:
+            return read()
+        except ContentRefused as error:
+            problems.extend(error.problems)
+            return None
+
+    folder = settings.project / "faq_corpus"
+    gathered(lambda: read_project(settings.project))
+    if not is_desk(settings.project):
+        return problems
+    problems += _untranslated(settings)
+    institution = gathered(lambda: load_institution(settings.project / "config.yml"))
+    topics = gathered(lambda: load_topics(folder))
+    gathered(lambda: load_thesaurus(folder / "thesaurus.txt"))
+    gathered(lambda: load_abbreviations(folder / "abbreviations.yml"))
+    if institution is not None:
+        known = frozenset(topics) if topics else frozenset(file.parent.name for file in folder.glob("*/topic.yml"))
+        gathered(lambda: load_corpus(folder, institution.facts, known))
+    return sorted(set(problems))
+
+
+def _untranslated(settings: Settings) -> list[Problem]:
+    """Find the responses that lack a language."""
+    file = settings.project / "domain.yml"
+    document, found = read_yaml(file)
+    if found or not isinstance(document, dict):
+        return []  # reported with the rest of the domain
+    problems = []
+    for name, variants in (document.get("responses") or {}).items():
+        spoken = {
+            condition.get("value")
+            for variant in variants or ()
+            for condition in variant.get("condition") or ()
+            if condition.get("name") == "locale"
+        }
+        problems += [
+            Problem(file, line_of(document, ("responses", name)), f"{name} has no {locale!r} twin")
+            for locale in LOCALES[1:]
+            if locale not in spoken
+        ]
+    return problems

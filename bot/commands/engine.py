@@ -1,0 +1,52 @@
+"""Opening the dialogue engine on a Rasa project."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from bot.database import Database
+from bot.dialogue import ActionRunner, Engine, Project, load_project
+from bot.handover import Handover
+from bot.helpdesk import Helpdesk
+from bot.turns import Turns
+
+ACTIONS = "actions"
+
+
+def is_desk(project: Path) -> bool:
+    """Tell whether a project is a help desk of ours, or any other Rasa project."""
+    config = project / "config.yml"
+    return config.is_file() and "helpdesk" in (YAML(typ="safe", pure=True).load(config.read_text("utf-8")) or {})
+
+
+def read_project(folder: Path) -> Project:
+    """Read a project; our own keeps its training data in `bot/data`.
+
+    Raises:
+        ProjectRefused: with every mistake.
+    """
+    own = folder / "bot" / "data"
+    return load_project(folder, own if own.is_dir() else None)
+
+
+def open_engine(project: Project) -> Engine:
+    """Train and compile a project with its own `actions` package."""
+    if str(project.folder) not in sys.path:
+        sys.path.insert(0, str(project.folder.resolve()))
+    return Engine.open(project, ActionRunner.of_package(ACTIONS))
+
+
+def desk_turns(desk: Helpdesk) -> Turns:
+    """Return the turns of a help desk."""
+    engine = open_engine(read_project(desk.settings.project))
+    return Turns(desk.database, desk.conversations, engine, desk.wakes, Handover(desk))
+
+
+def project_turns(project: Project, database: Database) -> Turns:
+    """Return the turns of another Rasa project: no desk, and typed payloads as Rasa reads them."""
+    from bot.conversations import ConversationStore, Wakes
+
+    return Turns(database, ConversationStore(), open_engine(project), Wakes(), typed_payloads=True)

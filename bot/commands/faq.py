@@ -1,0 +1,35 @@
+"""`sportello faq`: the retriever from the command line."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.commands.options import DataDir
+from bot.helpdesk import load_content
+from bot.settings import Settings
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def faq() -> None:
+    """Work with the retriever and its corpus."""
+
+
+@app.command("search")
+def search(
+    text: Annotated[list[str], typer.Argument(help="The question, as a student would write it.")],
+    locale: Annotated[str, typer.Option(help="Language of the question: it or en.")] = "it",
+    data_dir: DataDir = None,
+) -> None:
+    """Show what the bot would answer, and how sure it is."""
+    content = load_content(Settings(data_dir=data_dir))
+    from datetime import UTC, datetime
+
+    today = content.institution.local(datetime.now(UTC)).date()
+    verdict = content.retriever.search(" ".join(text), locale=locale, today=today)
+    print(verdict.zone.value)
+    for match in verdict.matches:
+        print(f"{match.confidence:.2f}  {match.entry.id}  {match.title}")
