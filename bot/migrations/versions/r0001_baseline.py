@@ -26,6 +26,8 @@ TABLES = (
     "thread_entries",
     "ticket_events",
     "outbox",
+    "tracker_events",
+    "tracker_snapshots",
 )
 
 
@@ -36,6 +38,7 @@ def upgrade() -> None:
     _conversations()
     _tickets()
     _outbox()
+    _trackers()
 
 
 def downgrade() -> None:
@@ -379,3 +382,22 @@ def _outbox() -> None:
         postgresql_where=sa.text("sent_at IS NULL AND failed_at IS NULL"),
     )
     op.create_index("ix_outbox_ticket_id", "outbox", ["ticket_id"])
+
+
+def _trackers() -> None:
+    op.create_table(
+        "tracker_events",
+        sa.Column("sender_id", sa.String(length=255), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("sender_id", "position"),
+    )
+    op.create_table(
+        "tracker_snapshots",
+        sa.Column("sender_id", sa.String(length=255), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("sender_id"),
+    )

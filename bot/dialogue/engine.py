@@ -1,0 +1,111 @@
+"""The engine: one project, trained and compiled, that answers messages."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.dialogue.action_runner import ActionRunner
+from bot.dialogue.domain import Domain
+from bot.dialogue.events import UserUttered
+from bot.dialogue.interpreter import Interpreter, Parse
+from bot.dialogue.messages import ActionFailure, BotMessage, Button, Turn, UserMessage, utterance
+from bot.dialogue.names import INTENT_NLU_FALLBACK
+from bot.dialogue.payload import read_payload
+from bot.dialogue.policy import Policies
+from bot.dialogue.project import Project, ProjectRefused
+from bot.dialogue.response import Responses
+from bot.dialogue.saying import Speaker
+from bot.dialogue.tracker import Tracker
+from bot.dialogue.turn import TurnRunner
+
+__all__ = ["ActionFailure", "BotMessage", "Button", "Engine", "Parse", "Turn", "UserMessage"]
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Engine:
+    """Answers messages. It holds nothing of a conversation: that is all in its tracker."""
+
+    def __init__(
+        self,
+        project: Project,
+        policies: Policies,
+        actions: ActionRunner,
+        clock: Callable[[], datetime],
+        chance: random.Random | None,
+    ) -> None:
+        self.domain: Domain = project.domain
+        self._interpreter = Interpreter(project.config, project.data) if project.data.examples else None
+        self._policies = policies
+        self._actions = actions
+        self._clock = clock
+        self._responses = Responses(self.domain.responses, chance)
+        actions.use_domain(self.domain.written)
+
+    @classmethod
+    def open(
+        cls,
+        project: Project,
+        actions: ActionRunner,
+        *,
+        clock: Callable[[], datetime] = _utc_now,
+        chance: random.Random | None = None,
+    ) -> Engine:
+        """Return an engine: compiles the rules and trains the interpreter.
+
+        Args:
+            project: what the files say.
+            actions: what the project's code does.
+            clock: tells the time, aware.
+            chance: chooses among variations of a response.
+
+        Raises:
+            ProjectRefused: rules contradict each other, or actions that domain.yml lists are missing.
+        """
+        policies = Policies(project.config, project.domain, project.data)
+        for name in sorted(project.domain.custom_actions - actions.names):
+            message = f"no code provides the action {name!r}"
+            project.domain_source.report(("actions", name), message, "write the action, or remove it from the list")
+        problems = [*project.domain_source.problems, *policies.problems]
+        if problems:
+            raise ProjectRefused(problems)
+        return cls(project, policies, actions, clock, chance)
+
+    def tracker(self, sender_id: str) -> Tracker:
+        """Return a conversation in which nothing has happened yet."""
+        return Tracker.fresh(sender_id, self.domain)
+
+    def interpret(self, text: str) -> Parse:
+        """Return what a text seems to mean, whoever says it and whenever."""
+        if self._interpreter is None:
+            return Parse(text, INTENT_NLU_FALLBACK, 1.0, ((INTENT_NLU_FALLBACK, 1.0),), ())
+        return self._interpreter.parse(text)
+
+    def render(self, response: str, slots: Mapping[str, Any], channel: str = "") -> BotMessage:
+        """Return a response of domain.yml outside any conversation; empty if there is none of that name."""
+        draft = self._responses.draft(response, {**self.domain.initial_slots, **slots}, channel)
+        return BotMessage.of(utterance(draft, response)) if draft else BotMessage()
+
+    async def handle(self, tracker: Tracker, message: UserMessage) -> Turn:
+        """Answer one message: the tracker is brought up to date, until the bot listens again.
+
+        The caller sees to it that no other message of the conversation is handled meanwhile.
+        """
+        speaker = Speaker(self.domain, self._responses, self._actions, message.channel)
+        turn = await TurnRunner(tracker, speaker, self._policies, self._clock).run(message, self._heard(message))
+        tracker.forget_oldest(self._policies.reach)
+        return turn
+
+    def _heard(self, message: UserMessage) -> UserUttered:
+        text = message.text.strip()
+        parsed: dict[str, Any] | None = None
+        if message.payload_allowed:
+            parsed = read_payload(text, self.domain.intent_names, self.domain.entities.keys())
+        parsed = parsed or self.interpret(text).as_dict()
+        data = {**parsed, "message_id": message.message_id, "metadata": dict(message.metadata)}
+        return UserUttered(text, data, message.channel, message.message_id, metadata=dict(message.metadata))

@@ -1,0 +1,151 @@
+"""config.yml: the components this engine has, with the options it honours. All others are refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from bot.dialogue.reading import Section
+
+# The longest piece of history a policy may look at; the tracker's snapshot keeps as much.
+LONGEST_HISTORY = 20
+
+
+class WhitespaceTokenizer(Section):
+    """Splits a text at spaces and drops what is no word."""
+
+    name: Literal["WhitespaceTokenizer"]
+    intent_tokenization_flag: Literal[False] = False
+    intent_split_symbol: str = "_"
+    token_pattern: None = None
+
+
+class RegexEntityExtractor(Section):
+    """Finds entities by the regexes and lookup tables of the training data."""
+
+    name: Literal["RegexEntityExtractor"]
+    case_sensitive: bool = False
+    use_lookup_tables: bool = True
+    use_regexes: bool = True
+    use_word_boundaries: bool = True
+
+
+class CountVectorsFeaturizer(Section):
+    """Counts words or pieces of words."""
+
+    name: Literal["CountVectorsFeaturizer"]
+    analyzer: Literal["word", "char", "char_wb"] = "word"
+    min_ngram: int = Field(default=1, ge=1)
+    max_ngram: int = Field(default=1, ge=1)
+    lowercase: bool = True
+    strip_accents: Literal["ascii", "unicode"] | None = None
+    stop_words: list[str] | None = None
+    min_df: int | float = 1
+    max_df: int | float = 1.0
+    max_features: int | None = None
+    use_lemma: bool = True  # the tokenizer of this engine makes no lemmas, nor does Rasa's
+    use_shared_vocab: Literal[False] = False
+
+
+class LogisticRegressionClassifier(Section):
+    """Recognises the intent."""
+
+    name: Literal["LogisticRegressionClassifier"]
+    solver: Literal["lbfgs", "newton-cg", "newton-cholesky"] = "lbfgs"
+    max_iter: int = Field(default=100, ge=1)
+    tol: float = Field(default=1e-4, gt=0)
+    random_state: int = 42
+    ranking_length: int = Field(default=10, ge=0)
+
+
+class FallbackClassifier(Section):
+    """Says nlu_fallback when the best intent is weak, or hardly better than the second."""
+
+    name: Literal["FallbackClassifier"]
+    threshold: float = Field(default=0.3, ge=0, le=1)
+    ambiguity_threshold: float = Field(default=0.1, ge=0, le=1)
+
+
+class MemoizationPolicy(Section):
+    """Repeats what the stories say, as long as the last turns are exactly theirs."""
+
+    name: Literal["MemoizationPolicy"]
+    priority: Literal[3] = 3
+    max_history: int = Field(default=5, ge=1, le=LONGEST_HISTORY)
+    enable_feature_string_compression: bool = True
+    use_nlu_confidence_as_score: Literal[False] = False
+
+
+class RulePolicy(Section):
+    """Follows the rules; else falls back."""
+
+    name: Literal["RulePolicy"]
+    priority: Literal[4] = 4
+    core_fallback_threshold: float = Field(default=0.3, ge=0, le=1)
+    core_fallback_action_name: str = "action_default_fallback"
+    enable_fallback_prediction: bool = True
+    restrict_rules: Literal[True] = True
+    check_for_contradictions: Literal[True] = True
+
+
+Component = Annotated[
+    WhitespaceTokenizer
+    | RegexEntityExtractor
+    | CountVectorsFeaturizer
+    | LogisticRegressionClassifier
+    | FallbackClassifier,
+    Field(discriminator="name"),
+]
+Policy = Annotated[MemoizationPolicy | RulePolicy, Field(discriminator="name")]
+
+
+class Config(BaseModel):
+    """config.yml. Other keys at the top belong to the project."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+
+    recipe: Literal["default.v1"] = "default.v1"
+    language: str | None = None
+    pipeline: list[Component]
+    policies: list[Policy]
+
+    @field_validator("pipeline")
+    @classmethod
+    def _in_working_order(cls, pipeline: list[Any]) -> list[Any]:
+        kinds = [type(one) for one in pipeline]
+        if kinds[:1] != [WhitespaceTokenizer]:
+            raise ValueError("the pipeline starts with WhitespaceTokenizer")
+        for once in (WhitespaceTokenizer, RegexEntityExtractor, LogisticRegressionClassifier, FallbackClassifier):
+            if kinds.count(once) > 1:
+                raise ValueError(f"{once.__name__} stands twice in the pipeline")
+        if LogisticRegressionClassifier not in kinds:
+            raise ValueError("the pipeline needs LogisticRegressionClassifier")
+        classifier = kinds.index(LogisticRegressionClassifier)
+        if CountVectorsFeaturizer not in kinds[:classifier]:
+            raise ValueError("CountVectorsFeaturizer must stand before LogisticRegressionClassifier")
+        if CountVectorsFeaturizer in kinds[classifier:] or FallbackClassifier in kinds[:classifier]:
+            raise ValueError(
+                "order: tokenizer, extractor, featurizers, LogisticRegressionClassifier, FallbackClassifier"
+            )
+        return pipeline
+
+    @field_validator("policies")
+    @classmethod
+    def _each_once(cls, policies: list[Any]) -> list[Any]:
+        kinds = [type(one) for one in policies]
+        if RulePolicy not in kinds:
+            raise ValueError("the policies need RulePolicy")
+        if len(set(kinds)) < len(kinds):
+            raise ValueError("a policy stands twice")
+        return policies
+
+    @property
+    def rule_policy(self) -> RulePolicy:
+        """Return the options of RulePolicy."""
+        return next(one for one in self.policies if isinstance(one, RulePolicy))
+
+    @property
+    def memoization(self) -> MemoizationPolicy | None:
+        """Return the options of MemoizationPolicy, if it is used."""
+        return next((one for one in self.policies if isinstance(one, MemoizationPolicy)), None)

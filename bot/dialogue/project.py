@@ -1,0 +1,124 @@
+"""A project in Rasa's file format: read as a whole, or refused with everything that is wrong in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.dialogue.domain import Domain
+from bot.dialogue.domain_check import DomainCheck
+from bot.dialogue.nlu_file import read_nlu
+from bot.dialogue.pipeline import Config
+from bot.dialogue.reading import Source, plain
+from bot.dialogue.story_file import StoryReader
+from bot.dialogue.training_check import TrainingCheck
+from bot.dialogue.training_data import TrainingData
+from bot.errors import ContentRefused, Problem
+from bot.yaml_reading import read_yaml
+
+__all__ = ["Problem", "Project", "ProjectRefused", "load_project"]
+
+FORMAT_VERSIONS = ("3.0", "3.1")
+_SECTIONS = {"version", "nlu", "rules", "stories"}
+
+
+class ProjectRefused(ContentRefused):
+    """The project holds what this engine does not support, or contradicts itself. `problems` names every spot."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """What a project's files say."""
+
+    folder: Path
+    config: Config
+    domain: Domain
+    data: TrainingData
+    domain_source: Source
+
+
+def load_project(folder: Path, data: Path | None = None) -> Project:
+    """Return the project in `folder`; its training data lies in `data`, by default `folder/data`.
+
+    Raises:
+        ProjectRefused: with all problems at once.
+    """
+    problems: list[Problem] = []
+    config_source = _open(folder / "config.yml", problems)
+    domain_source = _open(folder / "domain.yml", problems)
+    config = config_source.read(Config, config_source.document) if config_source else None
+    domain = _read_domain(domain_source) if domain_source else None
+    training = _read_data(data or folder / "data", domain, problems)
+    _check_endpoints(folder / "endpoints.yml", problems)
+    if domain_source and domain:
+        DomainCheck(domain, domain_source).run()
+        TrainingCheck(domain, training, problems).run()
+    if config_source and config and domain:
+        _check_fallback(config, config_source, domain)
+    if problems or not domain_source or not domain or not config:
+        raise ProjectRefused(problems)
+    return Project(folder, config, domain, training, domain_source)
+
+
+def _open(path: Path, problems: list[Problem]) -> Source | None:
+    document, found = read_yaml(path)
+    problems += found
+    if found or isinstance(document, dict):
+        return None if found else Source(path, document, problems)
+    problems.append(Problem(path, 1, "the file must hold `key: value` pairs", "see the Rasa 3.6 format"))
+    return None
+
+
+def _read_domain(source: Source) -> Domain | None:
+    written = plain(source.document)
+    _check_version(source)
+    for key in ("e2e_actions", "imports"):
+        if written.get(key):
+            source.report((key,), f"`{key}` is not supported", "remove it")
+    content = {key: value for key, value in written.items() if value is not None and key != "written"}
+    domain = source.read(Domain, content)
+    return domain.model_copy(update={"written": written}) if domain else None
+
+
+def _read_data(folder: Path, domain: Domain | None, problems: list[Problem]) -> TrainingData:
+    data = TrainingData()
+    slot_types: dict[str, str] = {name: str(slot.type) for name, slot in domain.slots.items()} if domain else {}
+    files = sorted(path for pattern in ("*.yml", "*.yaml") for path in folder.rglob(pattern))
+    if not files:
+        problems.append(Problem(folder, 1, "there is no training data", "write nlu.yml and rules.yml here"))
+    for path in files:
+        source = _open(path, problems)
+        if source is None:
+            continue
+        _check_version(source)
+        for key in source.document:
+            if key not in _SECTIONS:
+                source.report((key,), f"unknown section {key!r}", "training data are `nlu`, `rules`, `stories`")
+        if "nlu" in source.document:
+            read_nlu(source, data)
+        StoryReader(source, slot_types).read(data)
+    return data
+
+
+def _check_fallback(config: Config, source: Source, domain: Domain) -> None:
+    fallback = config.rule_policy.core_fallback_action_name
+    if fallback not in domain.action_names:
+        source.report(("policies",), f"the fallback action {fallback!r} does not exist", "add it to domain.yml")
+
+
+def _check_version(source: Source) -> None:
+    version: Any = source.document.get("version", FORMAT_VERSIONS[-1])
+    if str(version) not in FORMAT_VERSIONS:
+        source.report(("version",), f"format version {version} is not supported", 'write version: "3.1"')
+
+
+def _check_endpoints(path: Path, problems: list[Problem]) -> None:
+    source = _open(path, problems) if path.exists() else None
+    endpoint = source.document.get("action_endpoint") if source else None
+    if source and isinstance(endpoint, dict) and endpoint.get("enable_selective_domain"):
+        source.report(
+            ("action_endpoint", "enable_selective_domain"),
+            "`enable_selective_domain` is not supported",
+            "remove it: newer action servers answer 449 and the action is lost",
+        )
