@@ -6,18 +6,17 @@ The vocabulary and the ranking are those of Rasa 3.6.21 (measured: same best int
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bot.dialogue import pipeline
+from bot.dialogue.classifier import train_classifier
 from bot.dialogue.names import INTENT_NLU_FALLBACK
 from bot.dialogue.tokenizer import spans, tokenize
 from bot.dialogue.training_data import TrainingData
@@ -106,25 +105,17 @@ class Interpreter:
 
     def _train(self, options: pipeline.LogisticRegressionClassifier, data: TrainingData) -> LogisticRegression:
         prepared = [_prepared(example.text) for example in data.examples]
-        for vectorizer in self._vectorizers:
-            vectorizer.fit(_lowered(vectorizer, prepared))
-        classifier = LogisticRegression(
-            solver=options.solver,
-            max_iter=options.max_iter,
-            tol=options.tol,
-            random_state=options.random_state,
-            class_weight="balanced",
-        )
-        with warnings.catch_warnings():
-            # Rasa stops after max_iter as well; going on would give other confidences than it has
-            warnings.simplefilter("ignore", ConvergenceWarning)
-            classifier.fit(self._features([one.text for one in data.examples]), [one.intent for one in data.examples])
-        return classifier
+        features = _side_by_side([one.fit_transform(_lowered(one, prepared)) for one in self._vectorizers])
+        return train_classifier(features, [example.intent for example in data.examples], options)
 
     def _features(self, texts: Sequence[str]) -> csr_matrix:
-        """Return the counts of all featurizers side by side, shape (n_texts, sum of vocabulary sizes)."""
         prepared = [_prepared(text) for text in texts]
-        return csr_matrix(hstack([one.transform(_lowered(one, prepared)) for one in self._vectorizers]), dtype=float)
+        return _side_by_side([one.transform(_lowered(one, prepared)) for one in self._vectorizers])
+
+
+def _side_by_side(counts: Sequence[csr_matrix]) -> csr_matrix:
+    """Return the counts of all featurizers, shape (n_texts, sum of vocabulary sizes)."""
+    return csr_matrix(hstack(counts), dtype=float)
 
 
 def _prepared(text: str) -> str:

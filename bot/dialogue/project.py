@@ -10,6 +10,7 @@ from bot.dialogue.domain import Domain
 from bot.dialogue.domain_check import DomainCheck
 from bot.dialogue.nlu_file import read_nlu
 from bot.dialogue.pipeline import Config
+from bot.dialogue.policy import Policies
 from bot.dialogue.reading import Source, plain
 from bot.dialogue.story_file import StoryReader
 from bot.dialogue.training_check import TrainingCheck
@@ -35,6 +36,7 @@ class Project:
     config: Config
     domain: Domain
     data: TrainingData
+    policies: Policies
     domain_source: Source
 
 
@@ -58,7 +60,10 @@ def load_project(folder: Path, data: Path | None = None) -> Project:
         _check_fallback(config, config_source, domain)
     if problems or not domain_source or not domain or not config:
         raise ProjectRefused(problems)
-    return Project(folder, config, domain, training, domain_source)
+    policies = Policies(config, domain, training)
+    if policies.problems:
+        raise ProjectRefused(list(policies.problems))
+    return Project(folder, config, domain, training, policies, domain_source)
 
 
 def _open(path: Path, problems: list[Problem]) -> Source | None:
