@@ -17,41 +17,44 @@ from bot.helpdesk import Helpdesk, helpdesk
 
 
 class ActionRateAnswer(Action):
-    """Takes a yes or a no to the last answer, by button or in words."""
+    """Takes the buttons under an answer."""
 
     def name(self) -> str:
         """Return the name that `domain.yml` uses."""
         return "action_rate_answer"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Record the label and say what comes next."""
-        answer = tracker.get_slot("last_answer")
-        if not answer:
-            dispatcher.utter_message(response="utter_nothing_to_rate")
-            return [SlotSet("offer", None)]
-        desk = await helpdesk()
-        helpful = self._is_helpful(tracker)
-        kind = FeedbackKind.HELPFUL if helpful else FeedbackKind.NOT_HELPFUL
-        await add_label(desk, tracker, kind, answer["entry"], answer["confidence"])
-        if helpful:
-            dispatcher.utter_message(response="utter_glad")
-            settled = ("last_answer", "last_question", "tried", "misses", "offer")
-            return [SlotSet(slot, None) for slot in settled]
-        return [SlotSet("last_answer", None), *self._what_else(dispatcher, tracker, domain, desk)]
+        """Take the button that was pressed."""
+        helpful = next(tracker.get_latest_entity_values("helpful"), None) == "yes"
+        return await rate(dispatcher, tracker, domain, await helpdesk(), helpful=helpful)
 
-    def _is_helpful(self, tracker: Tracker) -> bool:
-        pressed = next(tracker.get_latest_entity_values("helpful"), None)
-        return pressed == "yes" if pressed else tracker.get_intent_of_latest_message() == "affirm"
 
-    def _what_else(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any], desk: Helpdesk
-    ) -> list[EventType]:
-        """Offer the next best entries that were not shown yet, else the request with everything filled in."""
-        tried = [key.partition("#")[0] for key in tracker.get_slot("tried") or []]
-        question = str(tracker.get_slot("last_question") or "")
-        verdict = desk.retriever.search(question, locale=locale_of(tracker), today=desk.today(), excluding=tried)
-        misses = SlotSet("misses", float(tracker.get_slot("misses") or 0) + 1)
-        if verdict.zone is not Zone.ABSTAIN:
-            return [misses, *say_choices(dispatcher, tracker, domain, "utter_sorry_choices", verdict.matches[:3])]
-        dispatcher.utter_message(response="utter_sorry_ticket")
-        return [misses, SlotSet("offer", "ticket")]
+async def rate(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any], desk: Helpdesk, *, helpful: bool
+) -> list[EventType]:
+    """Record what the student says of the last answer, and go on from there."""
+    answer = tracker.get_slot("last_answer")
+    if not answer:
+        dispatcher.utter_message(response="utter_nothing_to_rate")
+        return [SlotSet("offer", None)]
+    kind = FeedbackKind.HELPFUL if helpful else FeedbackKind.NOT_HELPFUL
+    await add_label(desk, tracker, kind, answer["entry"], answer["confidence"])
+    if helpful:
+        dispatcher.utter_message(response="utter_glad")
+        settled = ("last_answer", "last_question", "tried", "misses", "offer")
+        return [SlotSet(slot, None) for slot in settled]
+    return [SlotSet("last_answer", None), *_what_else(dispatcher, tracker, domain, desk)]
+
+
+def _what_else(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any], desk: Helpdesk
+) -> list[EventType]:
+    """Offer the next best entries that were not shown yet, else the request with everything filled in."""
+    tried = [key.partition("#")[0] for key in tracker.get_slot("tried") or []]
+    question = str(tracker.get_slot("last_question") or "")
+    verdict = desk.retriever.search(question, locale=locale_of(tracker), today=desk.today(), excluding=tried)
+    misses = SlotSet("misses", float(tracker.get_slot("misses") or 0) + 1)
+    if verdict.zone is not Zone.ABSTAIN:
+        return [misses, *say_choices(dispatcher, tracker, domain, "utter_sorry_choices", verdict.matches[:3])]
+    dispatcher.utter_message(response="utter_sorry_ticket")
+    return [misses, SlotSet("offer", "ticket")]

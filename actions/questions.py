@@ -13,7 +13,7 @@ from actions.labels import add_label
 from actions.words import locale_of
 from bot.conversations import FeedbackKind
 from bot.faq.lookup import find_match
-from bot.helpdesk import helpdesk
+from bot.helpdesk import Helpdesk, helpdesk
 
 
 class ActionAnswerQuestion(Action):
@@ -61,9 +61,13 @@ class ActionNoneOfThese(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Admit not knowing, and note the gap."""
-        desk = await helpdesk()
-        await add_label(desk, tracker, FeedbackKind.NONE_OF_THESE, None, None)
-        question = str(tracker.get_slot("last_question") or "")
-        if question:
-            await record_gap(desk, tracker, question, None)
-        return say_no_answer(dispatcher, tracker)
+        return await none_of_these(dispatcher, tracker, await helpdesk())
+
+
+async def none_of_these(dispatcher: CollectingDispatcher, tracker: Tracker, desk: Helpdesk) -> list[EventType]:
+    """Record that no proposal fits, and admit not knowing."""
+    await add_label(desk, tracker, FeedbackKind.NONE_OF_THESE, None, None)
+    question = str(tracker.get_slot("last_question") or "")
+    if question:
+        await record_gap(desk, tracker, question, None)
+    return say_no_answer(dispatcher, tracker)

@@ -118,8 +118,6 @@ class ActionAskConfirmation(Action):
 def _show_summary(
     dispatcher: CollectingDispatcher, domain: dict[str, Any], desk: Helpdesk, draft: Draft, locale: str
 ) -> None:
-    if draft.wants_file:
-        dispatcher.utter_message(response="utter_files_later")
     named = (
         ("utter_button_send", "/affirm"),
         ("utter_button_correct", answer("correct")),

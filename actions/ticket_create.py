@@ -41,6 +41,8 @@ class ActionCreateTicket(Action):
         dispatcher.utter_message(
             response="utter_ticket_created", number=ticket.number, office=office, json_message=card
         )
+        if draft.wants_file:
+            dispatcher.utter_message(response="utter_files_later")
         known = {name: draft.values[name] for name in ABOUT_PERSON if draft.values.get(name)}
         return [
             SlotSet("last_ticket", ticket.number),

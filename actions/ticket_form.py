@@ -144,6 +144,11 @@ def _named_field(draft: Draft, text: str, locale: str) -> Field | None:
     for each in draft.fields:
         if each.field == name:
             return each
-    labels = {each.field: each.name(locale).casefold() for each in draft.fields}
-    best = process.extractOne(text.casefold()[:100], labels, scorer=fuzz.partial_ratio, score_cutoff=NAME_SCORE)
+    labels = {each.field: _letters(each.name(locale)) for each in draft.fields}
+    best = process.extractOne(_letters(text[:100]), labels, scorer=fuzz.partial_ratio, score_cutoff=NAME_SCORE)
     return next(each for each in draft.fields if each.field == best[2]) if best else None
+
+
+def _letters(text: str) -> str:
+    """Return a name without what people write in different ways: "E-mail" and "l'email" share `email`."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum() or letter.isspace())

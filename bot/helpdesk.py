@@ -20,7 +20,7 @@ from bot.migrations import upgrade
 from bot.operators import Operators
 from bot.secret import load_secret
 from bot.settings import Settings
-from bot.tickets import Asker, NewTicket, Ticket, TicketStatus, TicketStore, look_up
+from bot.tickets import Asker, NewTicket, StatusDesk, Ticket, TicketStatus, TicketStore
 from bot.topics import Topics, load_topics
 
 
@@ -60,6 +60,7 @@ class Helpdesk:
     conversations: ConversationStore
     feedback: FeedbackStore
     tickets: TicketStore
+    status: StatusDesk
     operators: Operators
     limits: Limits
     clock: Callable[[], datetime]
@@ -87,6 +88,7 @@ class Helpdesk:
             conversations=ConversationStore(clock),
             feedback=FeedbackStore(clock),
             tickets=tickets,
+            status=StatusDesk(limits),
             operators=Operators(database, limits, clock, (content.institution.name("it"), "sportello")),
             limits=limits,
             clock=clock,
@@ -145,7 +147,7 @@ class Helpdesk:
             TooManyTries: too many misses; reading answers is never blocked.
         """
         async with self.database.writing() as session:
-            return await look_up(session, self.limits, number, email, asker)
+            return await self.status.look_up(session, number, email, asker)
 
 
 _shared: Helpdesk | None = None

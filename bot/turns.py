@@ -18,7 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations import DESK, Author, Conversation, ConversationStore, Message, NewMessage, Owner, Wakes
 from bot.database import Database
-from bot.dialogue import BotMessage, Engine, TrackerStore, UserMessage
+from bot.dialogue.engine import Engine
+from bot.dialogue.messages import BotMessage, UserMessage, utterance
+from bot.dialogue.response import Responses
+from bot.dialogue.tracker_store import TrackerStore
 from bot.errors import InvalidInput
 from bot.handover import Handover
 from bot.plain_text import clean_text
@@ -59,7 +62,8 @@ class Turns:
         self._database = database
         self._handover = handover
         self._typed_payloads = typed_payloads
-        self._trackers = TrackerStore()
+        self._responses = Responses(engine.domain.responses)
+        self._trackers = TrackerStore(engine.domain)
         self._due: set[int] = set()
         self._running: dict[int, asyncio.Task[None]] = {}
 
@@ -90,7 +94,7 @@ class Turns:
             InvalidInput: `empty`, `too_long`, or `unknown_button`.
             Conflict: the message id was used for another text.
         """
-        if payload is None and not self._typed_payloads:
+        if payload is None and (text.strip() or not self._typed_payloads):  # Rasa answers an empty message too
             text = clean_text(text, MAX_MESSAGE_CHARS, "text")
         async with self._database.writing() as session:
             conversation = await self.conversations.get(session, conversation_id)
@@ -132,8 +136,8 @@ class Turns:
 
     def phrase(self, response: str, locale: str, **values: Any) -> NewMessage:
         """Return a response of `domain.yml` as a message that is not part of a turn."""
-        said = self.engine.render(response, {LOCALE_SLOT: locale, **values})
-        return _as_new(said, Author.BOT)
+        draft = self._responses.draft(response, {LOCALE_SLOT: locale}, "", values)
+        return _as_new(BotMessage.of(utterance(draft or {}, response)))
 
     def _begin(self, conversation_id: int) -> None:
         self._due.add(conversation_id)
@@ -174,7 +178,7 @@ class Turns:
         except Exception:  # the rim of a chat turn: never silence, never a trace
             await self._apologise(conversation, message)
             return
-        new = [_as_new(answer, Author.BOT) for answer in turn.messages]
+        new = [_as_new(answer) for answer in turn.messages]
         async with self._database.writing() as session:
             current = await self.conversations.get(session, conversation_id)
             if current.owner is Owner.OPERATOR:  # a person was faster: the bot keeps quiet
@@ -205,6 +209,6 @@ class Turns:
         await self.conversations.mark_answered(session, conversation.id, seq)
 
 
-def _as_new(said: BotMessage, author: Author) -> NewMessage:
-    buttons = [{"title": button.title, "payload": button.payload} for button in said.buttons]
-    return NewMessage(author, said.text or "", buttons=buttons, custom=dict(said.custom) if said.custom else None)
+def _as_new(said: BotMessage) -> NewMessage:
+    buttons = [{"title": button.title, "payload": button.payload or button.title} for button in said.buttons]
+    return NewMessage(Author.BOT, said.text or "", buttons=buttons, custom=dict(said.custom) if said.custom else None)

@@ -49,7 +49,8 @@ async def _chat(settings: Settings, locale: str) -> None:
 async def _typed() -> str:
     if sys.stdin.isatty():
         print("> ", end="", flush=True)
-    return (await asyncio.to_thread(sys.stdin.readline)).strip()
+    line: str = await asyncio.to_thread(sys.stdin.readline)
+    return line.strip()
 
 
 def _sorry(turns: Turns, response: str, locale: str, error: InvalidInput) -> str:

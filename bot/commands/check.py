@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from bot.commands.engine import is_desk, read_project
+from bot.commands.engine import is_desk, open_engine, read_project
 from bot.commands.options import DataDir
 from bot.errors import ContentRefused, Problem
 from bot.faq import load_abbreviations, load_corpus, load_thesaurus
@@ -39,7 +39,7 @@ def find_problems(settings: Settings) -> list[Problem]:
             return None
 
     folder = settings.project / "faq_corpus"
-    gathered(lambda: read_project(settings.project))
+    gathered(lambda: open_engine(read_project(settings.project)))
     if not is_desk(settings.project):
         return problems
     problems += _untranslated(settings)

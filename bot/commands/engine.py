@@ -7,8 +7,11 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from bot.conversations import ConversationStore, Wakes
 from bot.database import Database
-from bot.dialogue import ActionRunner, Engine, Project, load_project
+from bot.dialogue.action_runner import ActionRunner
+from bot.dialogue.engine import Engine
+from bot.dialogue.project import Project, load_project
 from bot.handover import Handover
 from bot.helpdesk import Helpdesk
 from bot.turns import Turns
@@ -47,6 +50,4 @@ def desk_turns(desk: Helpdesk) -> Turns:
 
 def project_turns(project: Project, database: Database) -> Turns:
     """Return the turns of another Rasa project: no desk, and typed payloads as Rasa reads them."""
-    from bot.conversations import ConversationStore, Wakes
-
     return Turns(database, ConversationStore(), open_engine(project), Wakes(), typed_payloads=True)

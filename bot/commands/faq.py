@@ -6,11 +6,14 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.faq_eval import evaluate, fit
 from bot.commands.options import DataDir
 from bot.helpdesk import load_content
 from bot.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)
+app.command("eval")(evaluate)
+app.command("fit")(fit)
 
 
 @app.callback()
