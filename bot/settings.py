@@ -7,9 +7,9 @@ checked against this class.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, BeforeValidator, Field
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -19,6 +19,14 @@ PACKAGED = Path(__file__).resolve().parent / "project"  # where the wheel keeps 
 def home_project() -> Path:
     """Return the folder of our own config.yml: the checkout, or the copy inside an installed wheel."""
     return PACKAGED if (PACKAGED / "config.yml").is_file() else CHECKOUT
+
+
+def _by_commas(value: object) -> object:
+    """Split a list as it is written in the environment."""
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_by_commas)]
 
 
 class Settings(BaseSettings):
@@ -36,16 +44,14 @@ class Settings(BaseSettings):
     )
     project: Path = Field(default_factory=home_project, description="folder of config.yml, domain.yml and faq_corpus")
     public_url: str | None = Field(None, description="address students see, e.g. `https://aiuto.ateneo.it`")
-    embed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="origins of the pages that may show the widget, separated by commas"
-    )
-    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+    embed_origins: Listed = Field((), description="origins of the pages that may show the widget, separated by commas")
+    trusted_proxies: Listed = Field(
         (), description="addresses of the reverse proxies whose X-Forwarded-* headers are believed, by commas"
     )
     secret_key: str | None = Field(
         None, min_length=32, description="key that signs links; empty: made at the first start, kept in the data folder"
     )
-    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
     console_log: bool = Field(False, description="human-readable log lines instead of JSON")
     eval_sets: Path | None = Field(None, description="folder of public question sets for `sportello faq eval`")
 

@@ -1,0 +1,84 @@
+"""Settings come from the environment, from `.env`, or from the command line, in this order of weakness."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from bot.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("DATABASE_URL", *(f"SPORTELLO_{field.upper()}" for field in Settings.model_fields)):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_without_settings_the_desk_runs_on_this_machine_only() -> None:
+    settings = Settings()
+
+    assert (settings.host, settings.port, settings.database_url, settings.embed_origins) == (
+        "127.0.0.1",
+        8080,
+        None,
+        (),
+    )
+    assert (settings.project / "domain.yml").is_file()
+
+
+def test_the_command_line_wins_over_the_environment_and_that_over_the_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("SPORTELLO_PORT=1\nSPORTELLO_HOST=::1\nSPORTELLO_LOG_LEVEL=DEBUG\n")
+    monkeypatch.setenv("SPORTELLO_PORT", "2")
+    monkeypatch.setenv("SPORTELLO_HOST", "localhost")
+
+    settings = Settings(port=3, host=None)
+
+    assert (settings.port, settings.host, settings.log_level) == (3, "localhost", "DEBUG")
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "SPORTELLO_DATABASE_URL"])
+def test_the_database_may_be_named_as_hosting_services_do(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "postgresql://desk@localhost/desk")
+
+    assert Settings().database_url == "postgresql://desk@localhost/desk"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("", ()),
+        ("https://www.ateneo.it", ("https://www.ateneo.it",)),
+        ("https://www.ateneo.it, https://corsi.ateneo.it", ("https://www.ateneo.it", "https://corsi.ateneo.it")),
+    ],
+)
+def test_several_addresses_are_separated_by_commas(
+    monkeypatch: pytest.MonkeyPatch, written: str, read: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("SPORTELLO_EMBED_ORIGINS", written)
+    monkeypatch.setenv("SPORTELLO_TRUSTED_PROXIES", written)
+
+    settings = Settings()
+
+    assert (settings.embed_origins, settings.trusted_proxies) == (read, read)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("PORT", "http"), ("PORT", "70000"), ("SECRET_KEY", "short"), ("LOG_LEVEL", "LOUD")],
+)
+def test_a_wrong_value_stops_the_start(monkeypatch: pytest.MonkeyPatch, name: str, wrong: str) -> None:
+    monkeypatch.setenv(f"SPORTELLO_{name}", wrong)
+
+    with pytest.raises(ValidationError, match=name.lower()):
+        Settings()
+
+
+@pytest.mark.parametrize("given", ["https://aiuto.ateneo.it", "https://aiuto.ateneo.it/"])
+def test_links_carry_the_address_that_students_see(given: str) -> None:
+    assert Settings(public_url=given).base_url == "https://aiuto.ateneo.it"
+    assert Settings(port=8081).base_url == "http://127.0.0.1:8081"
