@@ -51,6 +51,9 @@ class Institution(BaseModel):
     def _has_a_name(cls, value: Mapping[str, Fact]) -> Mapping[str, Fact]:
         if "ente" not in value:
             raise ValueError("the fact `ente` (the institution's name) is missing")
+        for name, fact in value.items():
+            if isinstance(fact, Mapping) and "it" not in fact:
+                raise ValueError(f"the fact `{name}` has no Italian words")
         return value
 
     @property
