@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from bot.errors import Problem
@@ -22,12 +23,23 @@ MAX_FILE_BYTES = 1_000_000  # a topic or a domain is a few kB; more is a mistake
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
+class _Constructor(RoundTripConstructor):
+    def construct_object(self, node: Any, deep: bool = False) -> Any:
+        """Tell the place of what looks like a value and is none, such as the date 2026-13-45."""
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:
+            raise ConstructorError(None, None, str(error), node.start_mark) from error
+
+
 def read_yaml(path: Path) -> tuple[Any, list[Problem]]:
     """Return the document of `path` (maps and lists that know their lines) and what is wrong with it."""
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             return None, [Problem(path, 1, f"the file is larger than {MAX_FILE_BYTES} bytes")]
-        return YAML(typ="rt", pure=True).load(StringIO(path.read_text("utf-8"))), []
+        yaml = YAML(typ="rt", pure=True)
+        yaml.Constructor = _Constructor
+        return yaml.load(StringIO(path.read_text("utf-8"))), []
     except FileNotFoundError:
         return None, [Problem(path, 1, "the file is missing")]
     except (UnicodeDecodeError, RecursionError) as error:
@@ -51,6 +63,11 @@ def line_of(node: Any, location: Sequence[str | int]) -> int:
         except (KeyError, IndexError, TypeError):
             break
     return line
+
+
+def line_in(path: Path, *location: str | int) -> int:
+    """Return the line of a part of a file: for mistakes that show only beside other files."""
+    return line_of(read_yaml(path)[0], location)
 
 
 def read_model(path: Path, model: type[ModelT]) -> tuple[ModelT | None, list[Problem]]:

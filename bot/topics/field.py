@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from enum import Enum
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
@@ -57,6 +58,12 @@ class Field(BaseModel):
         """Let an example such as `123456` be written once for all languages."""
         return {"it": str(value)} if isinstance(value, str | int | float) else value
 
+    @field_validator("min", "max", mode="before")
+    @classmethod
+    def _date_as_text(cls, value: object) -> object:
+        """Let the limit of a date be written with or without quotes."""
+        return value.isoformat() if isinstance(value, date) else value
+
     @field_validator("pattern")
     @classmethod
     def _pattern_compiles(cls, value: str | None) -> str | None:
@@ -79,10 +86,23 @@ class Field(BaseModel):
             raise ValueError("a group needs fields")
         if self.type is FieldType.GROUP and any(part.type in (FieldType.GROUP, FieldType.FILE) for part in self.fields):
             raise ValueError("a group holds simple fields only")
+        self._limits_fit_the_type()
         ids = [choice.id for choice in self.choices]
         if len(set(ids)) < len(ids):
             raise ValueError("two choices have the same id")
         return self
+
+    def _limits_fit_the_type(self) -> None:
+        limits = {key: limit for key, limit in (("min", self.min), ("max", self.max)) if limit is not None}
+        for key, limit in limits.items():
+            if self.type not in (FieldType.NUMBER, FieldType.DATE):
+                raise ValueError(f"`{key}` belongs to a field of type number or date")
+            if self.type is FieldType.NUMBER and isinstance(limit, str):
+                raise ValueError(f"`{key}` is no number: {limit!r}")
+            if self.type is FieldType.DATE and not _is_date(limit):
+                raise ValueError(f"`{key}` is no date: write 2027-01-25")
+        if len(limits) == 2 and limits["min"] > limits["max"]:  # type: ignore[operator]  # both of one type by now
+            raise ValueError("`min` is above `max`")
 
     def labelled(self, label: Localised | None) -> Field:
         """Return the field with `label` where the office gave none of its own, its parts likewise complete."""
@@ -92,3 +112,11 @@ class Field(BaseModel):
     def name(self, locale: str) -> str:
         """Return the office's label, or the field's id where it gave none."""
         return self.label.text(locale) if self.label else self.field
+
+
+def _is_date(limit: float | str) -> bool:
+    try:
+        date.fromisoformat(str(limit))
+    except ValueError:
+        return False
+    return True

@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, RootModel, ValidationInfo, field_val
 from pydantic import Field as Key
 
 from bot.errors import ContentRefused, Problem
-from bot.topics.field import Field
+from bot.topics.field import Field, FieldType
 from bot.topics.localised import Localised
-from bot.yaml_reading import read_model
+from bot.yaml_reading import line_in, read_model
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
@@ -42,7 +42,7 @@ class Topic(BaseModel):
     office: Localised
     hours: Mapping[str, str] = Key(default_factory=dict)
     closures: tuple[str, ...] = ()
-    form: tuple[Field, ...] = Key(min_length=1)
+    form: tuple[Field, ...]
     ticket: TicketRules = TicketRules()
 
     @field_validator("hours")
@@ -54,6 +54,9 @@ class Topic(BaseModel):
             for span in hours.split(","):
                 if not HOURS.fullmatch(span.strip()):
                     raise ValueError(f"{hours!r} is no time span: write 09:00-12:30")
+                begin, end = span.strip().split("-")
+                if begin >= end:
+                    raise ValueError(f"{hours!r} ends before it begins")
         return value
 
     @field_validator("closures")
@@ -72,6 +75,8 @@ class Topic(BaseModel):
             raise ValueError(f"asked twice in the form: {', '.join(sorted(twice))}")
         if "email" not in names:
             raise ValueError("the form needs a field `email`: without an address nobody can be answered")
+        if self.form[names.index("email")].type is not FieldType.EMAIL:
+            raise ValueError("the field `email` must be of type email")
         return self
 
     def field(self, name: str) -> Field | None:
@@ -112,16 +117,29 @@ def load_topics(corpus: Path) -> Topics:
         problems += found
         if topic is not None:
             form = tuple(field.labelled(labels.get(field.field)) for field in topic.form)
-            problems += [Problem(file, 1, f"form: {field.field} has no label") for field in form if field.label is None]
+            problems += [
+                Problem(file, line_in(file, "form", place), f"form: {field.field} has no label")
+                for place, field in enumerate(form)
+                if field.label is None
+            ]
             topics[file.parent.name] = topic.model_copy(update={"id": file.parent.name, "form": form})
     for topic in topics.values():
-        if topic.parent and topic.parent not in topics:
-            problems.append(Problem(corpus / topic.id / "topic.yml", 1, f"parent: there is no topic {topic.parent!r}"))
+        if topic.parent and (wrong := _wrong_parent(topic.parent, topic.id, topics)):
+            file = corpus / topic.id / "topic.yml"
+            problems.append(Problem(file, line_in(file, "parent"), f"parent: {wrong}"))
     if not topics and not problems:
         problems.append(Problem(corpus, 1, "no topic here", "add a folder with a topic.yml"))
     if problems:
         raise ContentRefused(problems)
     return Topics(topics)
+
+
+def _wrong_parent(parent: str, child: str, topics: Mapping[str, Topic]) -> str | None:
+    if parent not in topics:
+        return f"there is no topic {parent!r}"
+    if parent == child:
+        return "a topic cannot be its own parent"
+    return f"{parent!r} has a parent itself: a menu has two levels" if topics[parent].parent else None
 
 
 def _shared_labels(file: Path) -> tuple[dict[str, Localised], list[Problem]]:
