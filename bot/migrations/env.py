@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from alembic import context
+from sqlalchemy import Enum
 
 import bot.conversations.models
 import bot.limits
@@ -25,6 +26,8 @@ def _render(type_: str, value: object, _context: object) -> str | Literal[False]
     """Write our own column types into new revisions as what the database sees."""
     if type_ == "type" and isinstance(value, UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if type_ == "type" and isinstance(value, Enum):
+        return f"sa.String(length={value.length})"  # a new value of an enumeration needs no migration
     return False
 
 

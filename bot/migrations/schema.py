@@ -37,6 +37,7 @@ async def upgrade(database: Database) -> None:
         async with own.engine.connect() as connection:
             if own.is_sqlite:
                 await _let_tables_be_rebuilt(connection)
+                await connection.execution_options(sqlite_begin="BEGIN IMMEDIATE")  # look only once others have left
             async with connection.begin():
                 if not own.is_sqlite:
                     await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})

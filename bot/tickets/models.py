@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, stored_by_value
@@ -29,6 +29,10 @@ class Ticket(Base):
 
     __tablename__ = "tickets"
     __table_args__ = (
+        # the last wall, should a transition ever forget: dates and state agree
+        CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="ck_tickets_closed_at"),
+        CheckConstraint("(state = 'closed') = (resolution IS NOT NULL)", name="ck_tickets_resolution"),
+        CheckConstraint("(state = 'awaiting_user') = (waiting_since IS NOT NULL)", name="ck_tickets_waiting_since"),
         Index("ix_tickets_queue", "state", "unanswered_since"),
         Index("ix_tickets_address", "email", "state"),
     )
