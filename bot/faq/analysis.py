@@ -28,7 +28,10 @@ class Analyzer:
 
     def terms(self, text: str, max_chars: int = MAX_CHARS) -> Terms:
         """Cut a text, of which no more than `max_chars` are read."""
-        found = self.abbreviations.expand(words(text, self.language, max_chars), self.language.code)
+        return self.cut(self.abbreviations.expand(words(text, self.language, max_chars), self.language.code))
+
+    def cut(self, found: list[str]) -> Terms:
+        """Return the terms of words."""
         stems = [self.language.stem(word) for word in found]
         return Terms(
             tuple(fold(word) for word in found),

@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from sklearn.decomposition import TruncatedSVD
 from sklearn.linear_model import LogisticRegression
 
 from bot.faq.channel_words import SoftWords
@@ -16,6 +17,7 @@ from bot.faq.vocabulary import Floats
 MOST_DOCUMENTS, MOST_TEXTS = 1_000, 5_000  # beyond, learning takes minutes
 ANSWER_WEIGHT = 0.3  # an answer is one more, weaker example of its entry
 INVERSE_REGULARISATION = 30.0
+DIMENSIONS = 400  # fitted on the leading singular vectors: as good as on all words (.819 and .817), six times faster
 FLOOR = -12.0  # log-probability under which entries are equally out of the question
 
 
@@ -32,11 +34,16 @@ class Learned:
     ) -> None:
         texts = sparse.hstack([stems, words @ soft.shapes])
         empty = sparse.csr_matrix((answers.shape[0], soft.shapes.shape[1]), dtype=np.float32)
-        examples = sparse.vstack([texts, sparse.hstack([answers, empty])]).tocsr() / math.sqrt(2)
+        examples = sparse.csr_matrix(
+            sparse.vstack([texts, sparse.hstack([answers, empty])]) / math.sqrt(2), dtype=np.float32
+        )
         weights = np.r_[np.ones(len(labels)), np.full(answers.shape[0], ANSWER_WEIGHT)]
         model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=80, tol=1e-3)
-        model.fit(examples, np.r_[labels, np.arange(answers.shape[0])], weights)
-        coefficients = np.asarray(model.coef_, dtype=np.float32).T / math.sqrt(2)
+        space = TruncatedSVD(min(DIMENSIONS, min(examples.shape) - 1), n_iter=2, random_state=0).fit(examples)
+        axes: Floats = np.asarray(space.components_, dtype=np.float32)
+        placed = np.ascontiguousarray(examples @ axes.T)
+        model.fit(placed, np.r_[labels, np.arange(answers.shape[0])], weights)
+        coefficients = axes.T @ np.asarray(model.coef_, dtype=np.float32).T / math.sqrt(2)
         if coefficients.shape[1] == 1:  # two documents: scikit-learn keeps the second one only
             coefficients = np.hstack([-coefficients / 2, coefficients / 2])
             bias = np.array([-model.intercept_[0] / 2, model.intercept_[0] / 2])

@@ -23,6 +23,7 @@ from bot.faq.vocabulary import Floats, Vocabulary, count, sublinear, unit_rows
 
 SHORTEST, LONGEST = 2, 4
 CACHED_WORDS = 20_000
+LEAST_LIKENESS = 0.2  # words less alike are strangers: anything up to .3 changes no figure, and most pairs are below
 
 
 def grams(word: str) -> list[str]:
@@ -93,7 +94,7 @@ class SoftWords:
         for gram_id, weight in zip(ids, weights, strict=True):
             start, end = self._columns.indptr[gram_id : gram_id + 2]
             similar[self._columns.indices[start:end]] += weight * self._columns.data[start:end]
-        word_ids = np.flatnonzero(similar)
+        word_ids = np.flatnonzero(similar >= LEAST_LIKENESS)
         return Likeness(ids, weights, missing / length**2, word_ids, similar[word_ids])
 
     def weights(self, query: Query) -> tuple[dict[str, float], float]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from bot.faq.settings import ConfidenceWeights
+from bot.faq.settings import Calibration, ConfidenceWeights
 
 LEAST_CHANCE = 1e-4
+UNCHANGED = Calibration()
 
 
 @dataclass(frozen=True)
@@ -16,20 +17,19 @@ class Signs:
 
     choice: float  # its share in the softmax of the candidates
     words: float  # channel W, best text
-    bag: float  # channel A
     unknown: float  # share of the question's idf that the corpus never saw
     content: int  # stems of the question that say something
 
     def features(self) -> tuple[float, ...]:
         """Return the inputs of the logistic regression, in the order of `ConfidenceWeights` after the constant."""
-        return (log_odds(self.choice), self.words, self.bag, self.unknown, math.log1p(self.content))
+        return (log_odds(self.choice), self.words, self.unknown, math.log1p(self.content))
 
 
-def confidence(signs: Signs, weights: ConfidenceWeights) -> float:
+def confidence(signs: Signs, weights: ConfidenceWeights, calibration: Calibration = UNCHANGED) -> float:
     """Return the probability that the best entry is the right one, 0 to 1."""
-    slopes = (weights.choice, weights.words, weights.bag, weights.unknown, weights.content)
+    slopes = (weights.choice, weights.words, weights.unknown, weights.content)
     total = weights.constant + sum(slope * sign for slope, sign in zip(slopes, signs.features(), strict=True))
-    return sigmoid(total)
+    return sigmoid(calibration.slope * total + calibration.shift)
 
 
 def log_odds(chance: float) -> float:

@@ -15,6 +15,7 @@ from bot.faq.channel_words import SoftWords
 from bot.faq.documents import Document
 from bot.faq.query import Query
 from bot.faq.rows import TextRows
+from bot.faq.spelling import Spelling
 from bot.faq.vocabulary import Vocabulary, count, sublinear, unit_rows
 
 MAX_ANSWER_CHARS = 20_000
@@ -43,6 +44,7 @@ class Index:
         self.bm25 = Bm25(stems, self.vocabulary)
         self.bag = Bm25(bags, self.vocabulary)
         self.soft = SoftWords(flat, self.vocabulary, self.analyzer.language)
+        self.spelling = Spelling(self.soft, self.vocabulary, analyzer)
         enough = len(self.documents) >= FEWEST_DOCUMENTS and self.vocabulary.size >= FEWEST_DOCUMENTS
         self.latent = Latent(bags, stems, self.vocabulary) if enough else None
         self.learned = self._learn(answers) if self._is_learnable() else None
@@ -54,7 +56,7 @@ class Index:
 
     def query(self, terms: Terms) -> Query:
         """Look a question up in this index."""
-        return Query(terms, self.vocabulary, self.analyzer)
+        return Query(self.spelling.corrected(terms), self.vocabulary, self.analyzer)
 
     def _is_learnable(self) -> bool:
         small = self.rows.n_documents <= MOST_DOCUMENTS and self.rows.n_texts <= MOST_TEXTS

@@ -33,12 +33,14 @@ class Ranked:
 class Judgement:
     """Entries best first, each once, by its best document.
 
-    `is_founded`: question and best entry share more than function words.
+    `is_founded`: question and best entry share more than function words. `is_near_exact`: the question is one of the
+    entry's own, almost to the letter.
     """
 
     ranking: tuple[Ranked, ...]
     signs: Signs
     is_founded: bool
+    is_near_exact: bool
 
     @property
     def confidence(self) -> float:
@@ -69,11 +71,10 @@ def judge(index: Index, terms: Terms, settings: RetrieverSettings, is_wanted: Wa
     signs = Signs(
         choice=float(share[first]),
         words=float(found.words_best[first]),
-        bag=float(found.bag[first]),
         unknown=query.unknown_share,
         content=len(query.content),
     )
-    sure = CONFIDENCE if said is not None else confidence(signs, settings.confidence)
+    sure = CONFIDENCE if said is not None else confidence(signs, settings.confidence, settings.calibration)
     ranking = tuple(
         Ranked(
             index.documents[found.documents[place]],
@@ -82,7 +83,7 @@ def judge(index: Index, terms: Terms, settings: RetrieverSettings, is_wanted: Wa
         )
         for place in order
     )
-    return Judgement(ranking, signs, _is_founded(index, query, int(found.documents[first])))
+    return Judgement(ranking, signs, _is_founded(index, query, int(found.documents[first])), said is not None)
 
 
 def _one_per_entry(index: Index, found: Candidates) -> Candidates:

@@ -12,10 +12,12 @@ import Stemmer
 
 from bot.faq.function_words import FUNCTION_WORDS
 
-ITALIAN_ELISION = re.compile(
-    r"\b(l|un|d|c|s|m|t|v|n|gl|dell|all|nell|sull|dall|coll|quell|quest|bell|sant|dov|com|cos|quand|anch|nessun"
-    r"|ciascun|qualcun|tutt|mezz|senz|sott)'(?=\w)"
+ITALIAN_ARTICLES = (
+    "l un d c s m t v n gl dell all nell sull dall coll quell quest bell sant dov com cos quand anch nessun ciascun "
+    "qualcun tutt mezz senz sott"
 )
+ELISIONS = {"it": tuple(sorted(ITALIAN_ARTICLES.split(), key=len, reverse=True))}  # "dell" is tried before "d"
+ITALIAN_ELISION = re.compile(rf"\b({'|'.join(ELISIONS['it'])})'(?=\w)")
 ENGLISH_ENDING = re.compile(r"(?<=\w)'(?=(?:s|re|ve|ll|d|m)\b)")
 CACHED_STEMS = 200_000
 

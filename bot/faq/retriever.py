@@ -64,7 +64,7 @@ class FaqRetriever:
         `topic`, all entries of other topics are. An entry that is out of date, or meant for another audience, is
         never a match, but when it fits best, no other entry is asserted in its place.
         """
-        judgement = self._judge(text[:MAX_CHARS], locale, excluding, topic)
+        judgement = self.judgement(text, locale=locale, excluding=excluding, topic=topic)
         if judgement is None:
             return Verdict(Zone.ABSTAIN, (), locale)
         allowed = [
@@ -89,16 +89,34 @@ class FaqRetriever:
             matches = matches[:FEWEST_CHOICES] + others
         return Verdict(zone, tuple(matches), locale, _is_foreign(matches, zone, locale))
 
+    def index(self, locale: str) -> Index:
+        """Return the index of a language of the corpus.
+
+        Raises:
+            KeyError: the corpus has no entry in it.
+        """
+        return self._indexes[locale]
+
+    def calibrated(self, settings: RetrieverSettings) -> FaqRetriever:
+        """Return a retriever of the same corpus with other settings; nothing is fitted again."""
+        return FaqRetriever(self.corpus, self._indexes, settings)
+
     def topics(self, text: str, locale: str = "it") -> list[tuple[str, float]]:
         """Return the topics a request may belong to with their probabilities, best first."""
-        judgement = self._judge(text[:MAX_CHARS], locale, (), None)
+        judgement = self.judgement(text, locale=locale)
         shares: dict[str, float] = {}
         for found in judgement.ranking if judgement else ():
             shares[found.document.entry.topic] = shares.get(found.document.entry.topic, 0.0) + found.chance
         return sorted(shares.items(), key=lambda share: -share[1])
 
-    def _judge(self, text: str, locale: str, excluding: Collection[str], topic: str | None) -> Judgement | None:
-        """Ask the index of the reader's language, and the others when that one does not know."""
+    def judgement(
+        self, text: str, *, locale: str = "it", excluding: Collection[str] = (), topic: str | None = None
+    ) -> Judgement | None:
+        """Return the whole ranking of a question, whatever date and audience; None when nothing can be compared.
+
+        The index of the reader's language is asked first, the others when that one does not know.
+        """
+        text = text[:MAX_CHARS]
 
         def is_wanted(entry_id: str, entry_topic: str) -> bool:
             return entry_id not in excluding and (topic is None or entry_topic == topic)

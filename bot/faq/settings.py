@@ -26,41 +26,56 @@ class RankingWeights:
 
 @dataclass(frozen=True)
 class ConfidenceWeights:
-    """Weights of the logistic regression "is the best entry right?"."""
+    """Weights of the logistic regression "is the best entry right?".
 
-    constant: float = -4.525
-    choice: float = 0.694
-    words: float = 2.961
-    bag: float = 1.115
-    unknown: float = -0.165
-    content: float = 1.430
+    Fitted by `sportello faq fit` on seven public sets, and on each with 30 % of its entries taken away: a question
+    whose entry is missing must look doubtful.
+    """
+
+    constant: float = -3.280
+    choice: float = 0.788
+    words: float = 2.351
+    unknown: float = -1.221
+    content: float = 1.330
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What a desk's own feedback says of the confidence: new log-odds = `slope` · old + `shift` (Platt 1999)."""
+
+    slope: float = 1.0
+    shift: float = 0.0
 
 
 @dataclass(frozen=True)
 class ZoneThresholds:
-    """Confidence from which an answer is asserted, and from which choices are offered."""
+    """Confidence from which an answer is asserted, and from which choices are offered.
 
-    answer: float = 0.80
-    clarify: float = 0.25
+    The default answer threshold had a precision of .96 on the seven sets, .89 with 30 % of the entries missing.
+    """
+
+    answer: float = 0.85
+    clarify: float = 0.20
 
 
 @dataclass(frozen=True)
 class RetrieverSettings:
-    """Everything that may be tuned without touching code."""
+    """Everything that may be tuned without touching code; the weights come from `sportello faq fit`."""
 
     learned: RankingWeights = RankingWeights(
-        words=ChannelWeight(0.77, 0.07),
-        bm25=ChannelWeight(0.11, -0.08),
-        bag=ChannelWeight(0.94, 0.21),
-        latent=ChannelWeight(1.96, 0.39),
-        learned=ChannelWeight(2.35, -0.91),
+        words=ChannelWeight(0.905, 0.003),
+        bm25=ChannelWeight(0.243, -0.218),
+        bag=ChannelWeight(0.936, 0.495),
+        latent=ChannelWeight(2.443, 0.361),
+        learned=ChannelWeight(2.099, -0.923),
     )
     unlearned: RankingWeights = RankingWeights(
-        words=ChannelWeight(5.08, 1.32),
-        bm25=ChannelWeight(1.96, 0.47),
-        bag=ChannelWeight(2.48, 0.60),
-        latent=ChannelWeight(4.82, 1.33),
+        words=ChannelWeight(6.172, 1.230),
+        bm25=ChannelWeight(2.350, 0.235),
+        bag=ChannelWeight(3.132, 1.242),
+        latent=ChannelWeight(5.008, 0.727),
     )
     confidence: ConfidenceWeights = field(default_factory=ConfidenceWeights)
+    calibration: Calibration = field(default_factory=Calibration)
     zones: ZoneThresholds = field(default_factory=ZoneThresholds)
     candidates: int = 20
