@@ -89,6 +89,23 @@ class RulePolicy(Section):
     check_for_contradictions: Literal[True] = True
 
 
+# For components that Rasa has: what to do without them here.
+ADVICE = {
+    "DIETClassifier": "use LogisticRegressionClassifier, and RegexEntityExtractor for entities",
+    "SklearnIntentClassifier": "use LogisticRegressionClassifier",
+    "KeywordIntentClassifier": "use LogisticRegressionClassifier",
+    "CRFEntityExtractor": "use RegexEntityExtractor, or a button's payload",
+    "DucklingEntityExtractor": "use a regex, and let an action read the value",
+    "SpacyNLP": "use WhitespaceTokenizer and CountVectorsFeaturizer",
+    "ResponseSelector": "use one intent for each answer, or let an action choose it",
+    "EntitySynonymMapper": "let an action map the value",
+    "RegexFeaturizer": "remove it; RegexEntityExtractor reads the regexes",
+    "LexicalSyntacticFeaturizer": "use CountVectorsFeaturizer with analyzer char_wb",
+    "TEDPolicy": "write rules for what must happen, and stories for MemoizationPolicy",
+    "UnexpecTEDIntentPolicy": "remove it",
+    "AugmentedMemoizationPolicy": "use MemoizationPolicy",
+}
+
 Component = Annotated[
     WhitespaceTokenizer
     | RegexEntityExtractor

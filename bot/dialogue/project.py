@@ -9,7 +9,7 @@ from typing import Any
 from bot.dialogue.domain import Domain
 from bot.dialogue.domain_check import DomainCheck
 from bot.dialogue.nlu_file import read_nlu
-from bot.dialogue.pipeline import Config
+from bot.dialogue.pipeline import ADVICE, Config
 from bot.dialogue.policy import Policies
 from bot.dialogue.reading import Source, plain
 from bot.dialogue.story_file import StoryReader
@@ -49,7 +49,7 @@ def load_project(folder: Path, data: Path | None = None) -> Project:
     problems: list[Problem] = []
     config_source = _open(folder / "config.yml", problems)
     domain_source = _open(folder / "domain.yml", problems)
-    config = config_source.read(Config, config_source.document) if config_source else None
+    config = config_source.read(Config, plain(config_source.document), ADVICE) if config_source else None
     domain = _read_domain(domain_source) if domain_source else None
     training = _read_data(data or folder / "data", domain, problems)
     _check_endpoints(folder / "endpoints.yml", problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,14 +18,17 @@ Where = tuple[str | int, ...]  # the keys and indexes that lead to a part of a d
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
-ADVICE = {
-    "extra_forbidden": "remove the key or correct its spelling",
-    "missing": "add the key",
-    "bool_type": "write true or false",
-    "bool_parsing": "write true or false",
-    "list_type": "write a list",
-    "string_type": "write text, in quotes if it looks like a number",
-    "literal_error": "choose one of the values named here",
+# What pydantic finds, in words for the person who edits the file; other findings speak for themselves.
+WORDS = {
+    "extra_forbidden": ("unknown key", "remove it or correct its spelling"),
+    "missing": ("this key is missing", "add it"),
+    "bool_type": ("this is neither true nor false", "write true or false"),
+    "list_type": ("this is no list", "start each line with `- `"),
+    "dict_type": ("this is no list of `key: value` pairs", "write `key: value`"),
+    "string_type": ("this is no text", "put it in quotes"),
+    "union_tag_invalid": ("{tag!r} is not supported", "this engine has {expected_tags}"),
+    "union_tag_not_found": ("it has no name", "write `- name: …`"),
+    "model_type": ("this is no list of `key: value` pairs", "write `key: value`"),
 }
 
 
@@ -42,6 +46,25 @@ class Source:
         self.document = document
         self.problems = problems
 
+    def read(self, model: type[ModelT], content: Any, advice: Mapping[str, str] | None = None) -> ModelT | None:
+        """Return `content`, the whole document, as a `model`; None when it has problems.
+
+        Args:
+            model: what it should be.
+            content: the document, in Python's own types.
+            advice: for names that a project may well use, but this engine lacks.
+        """
+        try:
+            return model.model_validate(content)
+        except ValidationError as error:
+            for found in error.errors(include_url=False):
+                named = ".".join(str(step) for step in found["loc"])
+                context = {name: value for name, value in found.get("ctx", {}).items() if name != "error"}
+                message, hint = WORDS.get(found["type"], (found["msg"].removeprefix("Value error, "), ""))
+                hint = (advice or {}).get(context.get("tag", ""), hint)
+                self.report(found["loc"], f"{named}: {message.format(**context)}", hint.format(**context))
+            return None
+
     def report(self, where: Where, message: str, advice: str = "") -> None:
         """Add a problem at the line of `where`, a path of keys and indexes."""
         self.problems.append(Problem(self.path, self.line(where), message, advice))
@@ -51,40 +74,26 @@ class Source:
         self.problems.append(Problem(self.path, line, message, advice))
 
     def line(self, where: Where) -> int:
-        """Return the line of `where`; a name inside a list means the item that is or holds that name."""
+        """Return the line of `where`. A name inside a list means the item that is or holds that name.
+
+        Steps that the document does not have are passed over: pydantic also names the kind of a component.
+        """
         path: list[str | int] = []
         node = self.document
         for step in where:
             if isinstance(node, CommentedSeq) and isinstance(step, str):
                 holding = [index for index, item in enumerate(node) if item == step or _holds(item, step)]
-                path += [*holding[:1], step]
-                node = node[holding[0]][step] if holding and _holds(node[holding[0]], step) else None
-            else:
+                if holding:
+                    path.append(holding[0])
+                    node = node[holding[0]]
+            if _holds(node, step) or (isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node)):
                 path.append(step)
-                node = _child(node, step)
+                node = node[step]
         return line_of(self.document, path)
 
-    def read(self, model: type[ModelT], content: Any, where: Where = ()) -> ModelT | None:
-        """Return `content`, which stands at `where`, as a `model`; None when it has problems."""
-        try:
-            return model.model_validate(plain(content))
-        except ValidationError as error:
-            for found in error.errors(include_url=False, include_context=False):
-                inner = tuple(found["loc"])
-                named = ".".join(str(step) for step in where + inner)
-                self.report(where + inner, f"{named}: {found['msg']}", ADVICE.get(found["type"], ""))
-            return None
 
-
-def _holds(item: Any, name: str) -> bool:
+def _holds(item: Any, name: str | int) -> bool:
     return isinstance(item, CommentedMap) and name in item
-
-
-def _child(node: Any, step: str | int) -> Any:
-    try:
-        return node[step]
-    except (KeyError, IndexError, TypeError):
-        return None
 
 
 def plain(node: Any) -> Any:

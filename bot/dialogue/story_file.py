@@ -78,7 +78,7 @@ class StoryReader:
         for index, item in enumerate(items):
             choices.append(self._choices(item, (*where, index)))
         if not items:
-            self._source.report(where, "there are no steps", "add some or remove it")
+            self._source.report(where[:-1], "there are no steps", "add some or remove it")
         return [tuple(itertools.chain.from_iterable(chosen)) for chosen in itertools.product(*choices)]
 
     def _choices(self, item: Any, where: Where) -> list[tuple[Step, ...]]:
