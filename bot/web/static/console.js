@@ -1,0 +1,22 @@
+// The operators' console: reads its page, opens the desk, draws what the desk knows.
+import {render} from "./vendor/lit.js";
+import {Store} from "./shared/store.js";
+import {setLocale} from "./shared/words.js";
+import {Desk} from "./console/desk.js";
+import {listenToKeys} from "./console/shortcuts.js";
+import {emptyState} from "./console/state.js";
+import {consoleView} from "./console/view.js";
+
+const page = document.body.dataset;
+setLocale(page.locale);
+
+const store = new Store(emptyState(page));
+const desk = new Desk(store);
+const root = document.createElement("div");
+root.className = "console";
+document.body.append(root);
+
+store.watch((state) => render(consoleView(state, desk), root));
+render(consoleView(store.state, desk), root);
+listenToKeys(desk);
+desk.open();

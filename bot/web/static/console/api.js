@@ -1,0 +1,27 @@
+// The console's calls. The session is a cookie that no script can read.
+import {call} from "../shared/json_call.js";
+
+const HEADERS = {"X-Sportello": "1"};
+
+function post(path, body) {
+  return call("POST", `/api/console/${path}`, {body, headers: HEADERS});
+}
+
+function get(path) {
+  return call("GET", `/api/console/${path}`);
+}
+
+export const consoleApi = {
+  me: () => get("me"),
+  signIn: (login, password) => post("sign-in", {login, password}),
+  signOut: () => post("sign-out"),
+  setUp: (form) => post("setup", form),
+  queue: (filter, cursor) => get(`queue?${new URLSearchParams({state: filter, ...(cursor ? {cursor} : {})})}`),
+  ticket: (id) => get(`tickets/${id}`),
+  take: (id) => post(`tickets/${id}/take`),
+  addEntry: (id, entry) => post(`tickets/${id}/entries`, entry),
+  close: (id, closing) => post(`tickets/${id}/close`, closing),
+  messages: (key, since) => get(`conversations/${encodeURIComponent(key)}/messages?since=${since}`),
+  takeOver: (key) => post(`conversations/${encodeURIComponent(key)}/take-over`),
+  release: (key) => post(`conversations/${encodeURIComponent(key)}/release`),
+};

@@ -1,0 +1,96 @@
+// Where an operator writes: to the student, or a note that only colleagues read. The two look different.
+import {html, live, nothing} from "../vendor/lit.js";
+import {icon} from "../shared/icons.js";
+import {t} from "../shared/words.js";
+import {entryItem} from "./entry.js";
+import {MAX_REPLY_CHARS, openTicket} from "./state.js";
+
+const CHOICES = ["open", "awaiting_user", "closed"];
+
+export function composer(state, desk) {
+  const ticket = openTicket(state);
+  if (ticket.state === "closed" && state.mode === "reply") return closedTicket(state, desk);
+  const excess = [...state.draft].length - MAX_REPLY_CHARS;
+  const isReady = state.draft.trim() !== "" && excess <= 0 && !state.isSending;
+  return html`
+    <form class="composer ${state.mode}" @submit=${(event) => submit(event, desk)}>
+      ${news(state)}
+      ${state.problem ? html`<p class="problem" role="alert">${icon("alert")} ${state.problem}</p>` : nothing}
+      ${modes(state, desk)}
+      <label class="hidden-words" for="reply">${t(`write_${state.mode}`)}</label>
+      <textarea class="input" id="reply" rows="4" .value=${live(state.draft)} placeholder=${t(`write_${state.mode}`)}
+        aria-invalid=${excess > 0 ? "true" : "false"} @input=${(event) => desk.work.keepDraft(event.target.value)}
+        @keydown=${(event) => sendByKey(event)}></textarea>
+      <div class="sending">
+        <p class="muted">${excess > 0 ? t("too_long", {count: excess}) : hint(state, ticket)}</p>
+        ${state.mode === "note" ? html`<button class="button main" ?disabled=${!isReady}>${t("save_note")}</button>`
+          : sendButtons(state, desk, isReady)}
+      </div>
+    </form>
+  `;
+}
+
+function news(state) {
+  if (state.unseen.length === 0) return nothing;
+  return html`
+    <div class="news" role="alert">
+      <p>${icon("alert")} <strong>${t("meanwhile")}</strong></p>
+      <ol class="entries">${state.unseen.map((entry) => entryItem({...entry, id: `new-${entry.id}`}))}</ol>
+    </div>
+  `;
+}
+
+function modes(state, desk) {
+  return html`
+    <div class="modes" role="radiogroup" aria-label=${t("what_to_write")}>
+      ${["reply", "note"].map((mode) => html`
+        <label class="mode"><input type="radio" name="mode" value=${mode} .checked=${state.mode === mode}
+          @change=${() => desk.work.chooseMode(mode)}> ${icon(mode === "note" ? "note" : "send")} ${t(mode)}</label>`)}
+    </div>
+  `;
+}
+
+function hint(state, ticket) {
+  if (state.mode === "note") return t("note_hint");
+  return ticket.locale === "en" ? t("student_writes_english") : t("reply_hint");
+}
+
+function sendButtons(state, desk, isReady) {
+  return html`
+    <div class="split" @keydown=${(event) => closeMenuOnEscape(event, state, desk)}>
+      <button class="button main" ?disabled=${!isReady}>${t(`send_${state.then}`)}</button>
+      <button type="button" class="button main icon-only" id="send-menu-button" aria-expanded=${state.isSendMenuOpen}
+        aria-controls="send-menu" aria-label=${t("more_ways_to_send")} title=${t("more_ways_to_send")}
+        @click=${() => desk.store.set({isSendMenuOpen: !state.isSendMenuOpen})}>${icon("down")}</button>
+      ${state.isSendMenuOpen ? html`
+        <div class="send-menu" id="send-menu">
+          ${CHOICES.map((then) => html`<button type="button" class="button quiet" ?disabled=${!isReady}
+            @click=${() => desk.work.send(then)}>${t(`send_${then}`)}</button>`)}
+        </div>` : nothing}
+    </div>
+  `;
+}
+
+function closedTicket(state, desk) {
+  return html`
+    <div class="composer">
+      <p>${icon("done")} ${t("is_closed")}</p>
+      <button type="button" class="button" @click=${() => desk.work.chooseMode("note")}>${icon("note")} ${t("note")}</button>
+    </div>
+  `;
+}
+
+function closeMenuOnEscape(event, state, desk) {
+  if (event.key !== "Escape" || !state.isSendMenuOpen) return;
+  desk.store.set({isSendMenuOpen: false});
+  document.querySelector("#send-menu-button").focus();
+}
+
+function sendByKey(event) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.form.requestSubmit();
+}
+
+function submit(event, desk) {
+  event.preventDefault();
+  desk.work.send();
+}

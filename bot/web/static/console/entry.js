@@ -1,0 +1,27 @@
+// One text of a ticket's thread; who speaks is told by name, icon and colour.
+import {html, nothing} from "../vendor/lit.js";
+import {icon} from "../shared/icons.js";
+import {linkedText} from "../shared/links.js";
+import {textElement} from "../shared/blocks.js";
+import {dayAndTime} from "../shared/times.js";
+import {t} from "../shared/words.js";
+
+const LOOKS = {
+  message: {icon: "question", who: "student"},
+  reply: {icon: "person", who: "operator"},
+  note: {icon: "note", who: "operator"},
+  system: {icon: "office", who: "system"},
+  kudos: {icon: "done", who: "student"},
+};
+
+export function entryItem(entry) {
+  const look = LOOKS[entry.kind] ?? LOOKS.system;
+  return html`
+    <li class="entry ${entry.kind}" id="entry-${entry.id}">
+      <p class="speaker">${icon(look.icon)} <strong>${entry.author_name ?? t(look.who)}</strong>
+        ${entry.kind === "note" ? html`<span class="chip">${t("internal_note")}</span>` : nothing}
+        <time datetime=${entry.created_at}>${dayAndTime(entry.created_at)}</time></p>
+      ${textElement(entry, ({text}) => linkedText(text))}
+    </li>
+  `;
+}

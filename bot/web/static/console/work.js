@@ -1,0 +1,94 @@
+// What an operator does: take over, reply, ask, note, close, give back.
+import {t} from "../shared/words.js";
+import {consoleApi} from "./api.js";
+import {saveDraft} from "./drafts.js";
+import {openConversation, openTicket} from "./state.js";
+
+export class Work {
+  constructor(store, desk) {
+    this.store = store;
+    this.desk = desk;
+  }
+
+  get state() {
+    return this.store.state;
+  }
+
+  keepDraft(draft) {
+    this.store.set({draft, problem: ""});
+    saveDraft(this.state.selected, this.state);
+  }
+
+  chooseMode(mode) {
+    this.store.set({mode, isSendMenuOpen: false});
+    saveDraft(this.state.selected, this.state);
+  }
+
+  /** Answer the student instead of the bot; without a chat, take the ticket. */
+  takeOver() {
+    const key = openConversation(this.state);
+    const ticket = openTicket(this.state);
+    return this.#do(async () => {
+      const detail = await (key ? consoleApi.takeOver(key) : consoleApi.take(ticket.ticket_id));
+      this.store.set({announcement: t("taken_over")});
+      this.#opened(detail);
+    });
+  }
+
+  release() {
+    return this.#do(async () => {
+      await consoleApi.release(openConversation(this.state));
+      this.store.set({announcement: t("released")});
+    });
+  }
+
+  /** Send what stands in the composer; `then` is what becomes of the ticket. */
+  send(then = this.state.then, resolution = undefined) {
+    const {mode, draft, detail, isSending} = this.state;
+    if (!draft.trim() || !detail?.ticket || isSending) return undefined;
+    if (mode === "reply" && then === "closed" && !resolution) {
+      return void this.store.set({dialog: "send_and_close", then, isSendMenuOpen: false});
+    }
+    const reply = {then, ...(resolution ? {resolution} : {})};
+    const entry = {kind: mode, text: draft, version: detail.ticket.version, ...(mode === "reply" ? reply : {})};
+    return this.#do(async () => {
+      this.#opened(await consoleApi.addEntry(detail.ticket.ticket_id, entry));
+      this.keepDraft("");
+      this.store.set({mode: "reply", then: mode === "reply" ? then : this.state.then, dialog: null, unseen: [],
+        isSendMenuOpen: false, announcement: t("sent")});
+    });
+  }
+
+  close(resolution, note) {
+    const {ticket} = this.state.detail;
+    return this.#do(async () => {
+      this.#opened(await consoleApi.close(ticket.ticket_id, {resolution, note, version: ticket.version}));
+      this.store.set({dialog: null, mode: "reply", announcement: t("closed_now")});
+    });
+  }
+
+  async #do(job) {
+    this.store.set({isSending: true, problem: ""});
+    try {
+      await job();
+    } catch (error) {
+      if (error.code === "version_conflict") this.#moved(error.details);
+      this.desk.failed(error);
+    } finally {
+      this.store.set({isSending: false});
+      this.desk.nudge();
+    }
+  }
+
+  /** The thread moved on while the operator was writing: show the news, keep the words, send with the new version. */
+  #moved({entries = [], version}) {
+    const {detail} = this.state;
+    this.store.set({dialog: null, unseen: entries, detail: {...detail, ticket: {...detail.ticket, version}}});
+  }
+
+  #opened(detail) {
+    const selected = {ticket: detail.ticket.ticket_id};
+    this.store.set({detail});
+    if (this.state.selected?.ticket !== selected.ticket) this.desk.go({selected});
+  }
+}

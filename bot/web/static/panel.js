@@ -1,0 +1,33 @@
+// The chat panel: reads its page, opens the chat, draws what the chat knows.
+import {render} from "./vendor/lit.js";
+import {Store} from "./shared/store.js";
+import {setLocale} from "./shared/words.js";
+import {Chat} from "./panel/chat.js";
+import {emptyState} from "./panel/state.js";
+import {Host} from "./panel/host.js";
+import {keepReading} from "./panel/scrolling.js";
+import {panelView} from "./panel/view.js";
+
+const page = document.body.dataset;
+const asked = new URLSearchParams(location.search);
+const theme = asked.get("theme");
+if (["light", "dark", "italia"].includes(theme)) document.documentElement.dataset.theme = theme;
+setLocale(asked.get("lang") ?? page.locale);
+
+const store = new Store(emptyState(page.institution));
+const host = new Host((page.origins ?? "").split(" ").filter(Boolean), store);
+const chat = new Chat(store, host, asked.get("site") ?? "default");
+const root = document.createElement("div");
+root.className = "panel";
+document.body.append(root);
+
+function draw(state) {
+  const scroll = keepReading(root.querySelector("[role=log]"), state);
+  render(panelView(state, chat), root);
+  scroll(root.querySelector("[role=log]"));
+}
+
+store.watch(draw);
+draw(store.state);
+host.start(root);
+chat.open();

@@ -1,0 +1,34 @@
+// The chat's calls. The token is the only key to a conversation.
+import {call} from "../shared/json_call.js";
+
+export class ChatApi {
+  token = null;
+
+  async start(locale, context) {
+    const opened = await call("POST", "/api/chat/conversations", {body: context ? {locale, context} : {locale}});
+    this.token = opened.token;
+    return opened;
+  }
+
+  read(since, wait, signal) {
+    return this.#call("GET", `/api/chat/messages?since=${since}&wait=${wait}`, {signal});
+  }
+
+  /** Send a message; sending it again with the same id changes nothing. */
+  send({id, text, payload}) {
+    const body = payload ? {payload, client_msg_id: id} : {text, client_msg_id: id};
+    return this.#call("POST", "/api/chat/messages", {body});
+  }
+
+  chooseLocale(locale) {
+    return this.#call("POST", "/api/chat/locale", {body: {locale}});
+  }
+
+  forget() {
+    return this.#call("POST", "/api/chat/forget", {});
+  }
+
+  #call(method, path, options) {
+    return call(method, path, {...options, headers: {Authorization: `Bearer ${this.token}`}});
+  }
+}

@@ -1,0 +1,235 @@
+// The chat itself: what was said, what is on its way, who answers.
+import {setLocale, t} from "../shared/words.js";
+import {Backoff, Bell} from "../shared/backoff.js";
+import {ChatApi} from "./api.js";
+import {Device} from "./device.js";
+import {Outbox} from "./outbox.js";
+import {Reader} from "./reader.js";
+import {MAX_TEXT_CHARS, emptyState} from "./state.js";
+
+const TYPING_AFTER_MS = 300; // a faster answer needs no sign that it is coming
+
+export class Chat {
+  #api = new ChatApi();
+  #backoff = new Backoff();
+  #bell = new Bell();
+  #reader = null;
+  #restarting = null;
+  #confirmed = new Map(); // by seq: what the server has and the reader has not read back yet
+  #outbox;
+  #lastSeq = 0;
+  #typing = 0;
+  #unread = 0;
+
+  constructor(store, host, site) {
+    this.store = store;
+    this.host = host;
+    this.device = new Device(site);
+    this.#outbox = new Outbox({
+      send: (item) => this.#api.send(item),
+      changed: (item, seq) => this.#outboxChanged(item, seq),
+      ended: () => this.#restart(),
+    });
+    const look = () => document.visibilityState === "visible" && this.#reader?.hurry();
+    document.addEventListener("visibilitychange", look);
+    addEventListener("pageshow", look);
+    addEventListener("online", () => {
+      this.#reader?.hurry();
+      if (this.#outbox.items.length > 0) this.#outbox.retry();
+    });
+  }
+
+  /** Go on with this device's conversation, or begin one. */
+  async open() {
+    const record = this.device.load();
+    if (record) {
+      this.#api.token = record.token;
+      setLocale(record.locale);
+      this.host.tellLocale(record.locale);
+      this.store.set({locale: record.locale, draft: record.draft ?? ""});
+      this.#follow();
+      for (const item of record.pending) this.#outbox.add(item);
+    } else {
+      await this.#begin();
+    }
+  }
+
+  say(text) {
+    const words = text.trim();
+    if (!words) return;
+    const excess = [...words].length - MAX_TEXT_CHARS;
+    if (excess > 0) return void this.store.set({problem: t("too_long", {count: excess})});
+    this.store.set({draft: "", problem: ""});
+    this.#send({text: words});
+  }
+
+  press(button) {
+    this.#send({text: button.title, payload: button.payload});
+  }
+
+  keepDraft(draft) {
+    this.store.set({draft, problem: ""});
+    this.#save();
+  }
+
+  retry() {
+    this.#bell.ring();
+    this.#outbox.retry();
+    this.#reader?.hurry();
+  }
+
+  drop(item) {
+    this.#outbox.drop(item.id);
+    if (!item.payload) this.keepDraft(item.text);
+  }
+
+  async chooseLocale(locale) {
+    setLocale(locale);
+    this.host.tellLocale(locale);
+    this.store.set({locale, isMenuOpen: false});
+    if (!this.#api.token) return;
+    try {
+      await this.#api.chooseLocale(locale);
+      this.#save();
+    } catch (error) {
+      this.store.set({announcement: error.message});
+    }
+  }
+
+  /** End the conversation on this device and begin a new one. */
+  async forget() {
+    try {
+      await this.#api.forget();
+    } catch (error) {
+      if (error.status !== 401) return void this.store.set({announcement: error.message, isAskingToForget: false});
+    }
+    this.device.forget();
+    this.#outbox.items = [];
+    await this.#restart();
+    this.store.set({announcement: t("forgotten")});
+  }
+
+  async #begin() {
+    let opened;
+    while (!opened) {
+      try {
+        opened = await this.#api.start(this.store.state.locale, this.host.context);
+      } catch (error) {
+        this.store.set({stage: "failed", isConnected: error.status !== 0, problem: error.message});
+        await this.#bell.wait(this.#backoff.next(error.retryAfterS));
+      }
+    }
+    this.#backoff.reset();
+    this.store.set({isConnected: true, problem: ""});
+    this.#show(opened);
+    this.#follow();
+  }
+
+  #follow() {
+    this.#reader = new Reader({
+      token: () => this.#api.token,
+      read: (wait, signal) => this.#api.read(this.#lastSeq, wait, signal),
+      show: (view) => this.#show(view),
+      connected: (isConnected) => this.#connected(isConnected),
+      ended: () => this.#restart(),
+    });
+    this.#reader.run();
+  }
+
+  #connected(isConnected) {
+    if (isConnected && !this.store.state.isConnected && this.#outbox.items.length > 0) this.#outbox.retry();
+    if (isConnected !== this.store.state.isConnected) this.store.set({isConnected});
+  }
+
+  /** The conversation is over: begin another one; words that were not sent yet go there. */
+  #restart() {
+    this.#restarting ??= this.#startOver().finally(() => (this.#restarting = null));
+    return this.#restarting;
+  }
+
+  async #startOver() {
+    const {institution, isFull, isOpen, draft} = this.store.state;
+    this.#reader?.stop();
+    this.device.forget();
+    this.#lastSeq = 0;
+    this.#confirmed.clear();
+    this.#outbox.items = this.#outbox.items.filter((item) => !item.payload);
+    this.store.set({...emptyState(institution), isFull, isOpen, draft, announcement: t("conversation_ended")});
+    this.store.set({pending: this.#pending()});
+    await this.#begin();
+  }
+
+  #send(what) {
+    const id = newId();
+    this.device.isKept = true;
+    this.#outbox.add({...what, id, key: id, author: "student", at: new Date().toISOString()});
+  }
+
+  #outboxChanged(item, seq) {
+    if (item && !this.store.state.messages.some((message) => message.seq === seq)) {
+      this.#confirmed.set(seq, {...item, state: "sent"});
+      this.#reader?.nudge();
+    }
+    const isWaiting = this.#outbox.items.some(({state}) => state === "waiting");
+    this.store.set({pending: this.#pending(), ...(isWaiting ? {isConnected: false} : {})});
+    this.#save();
+  }
+
+  #pending() {
+    return [...this.#confirmed.values(), ...this.#outbox.items];
+  }
+
+  #show(view) {
+    const fresh = (view.messages ?? []).filter((message) => message.seq > this.#lastSeq);
+    for (const message of fresh) message.key = this.#keyOf(message);
+    this.#lastSeq = fresh.at(-1)?.seq ?? this.#lastSeq;
+    const isBusy = view.busy === true;
+    this.store.set({
+      stage: "ready",
+      messages: fresh.length > 0 ? [...this.store.state.messages, ...fresh] : this.store.state.messages,
+      pending: this.#pending(),
+      owner: view.owner ?? this.store.state.owner,
+      isBusy,
+    });
+    this.#showTyping(isBusy);
+    this.#countUnread(fresh);
+    return isBusy;
+  }
+
+  /** A student's message keeps the key that it had while it was on its way. */
+  #keyOf(message) {
+    const confirmed = this.#confirmed.get(message.seq);
+    this.#confirmed.delete(message.seq);
+    if (confirmed) return confirmed.key;
+    const [first] = this.#outbox.items;
+    const isEarly = message.author === "student" && first?.state === "sending" && first.text === message.text;
+    if (!isEarly) return `seq-${message.seq}`;
+    this.#outbox.items = this.#outbox.items.slice(1); // read back before its confirmation came
+    return first.key;
+  }
+
+  #showTyping(isBusy) {
+    clearTimeout(this.#typing);
+    if (!isBusy) this.store.set({isTypingShown: false});
+    else if (!this.store.state.isTypingShown) {
+      this.#typing = setTimeout(() => this.store.set({isTypingShown: true}), TYPING_AFTER_MS);
+    }
+  }
+
+  #countUnread(fresh) {
+    const isSeen = this.store.state.isOpen && document.visibilityState === "visible";
+    const news = fresh.filter((message) => message.author !== "student").length;
+    this.#unread = isSeen ? 0 : this.#unread + news;
+    if (news > 0) this.host.tellUnread(this.#unread);
+  }
+
+  #save() {
+    const {draft, locale} = this.store.state;
+    this.device.save({token: this.#api.token, pending: this.#outbox.items, draft, locale});
+  }
+}
+
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16)); // randomUUID exists on secure pages only
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

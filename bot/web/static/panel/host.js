@@ -1,0 +1,64 @@
+// Talking with the page that shows the panel: exact origins, known shapes, numbers and switches only.
+import {setLocale, LOCALES} from "../shared/words.js";
+
+export class Host {
+  #origin = null;
+  #context = null;
+
+  constructor(origins, store) {
+    this.origins = new Set([location.origin, ...origins]);
+    this.store = store;
+  }
+
+  start(root) {
+    addEventListener("message", (event) => this.#hear(event));
+    root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented) this.close();
+    });
+  }
+
+  /** What the page told about itself: attached to a new conversation. */
+  get context() {
+    return this.#context;
+  }
+
+  close() {
+    this.#tell({type: "close"});
+  }
+
+  tellUnread(count) {
+    this.#tell({type: "unread", count});
+  }
+
+  tellLocale(locale) {
+    this.#tell({type: "locale", locale});
+  }
+
+  #tell(message) {
+    if (this.#origin) window.parent.postMessage({helpdesk: 1, ...message}, this.#origin);
+  }
+
+  #hear(event) {
+    if (event.source !== window.parent || !this.origins.has(event.origin) || event.data?.helpdesk !== 1) return;
+    const {type, isFull, hasFocus, locale, page, title} = event.data;
+    if (type === "hello") {
+      this.#origin = event.origin;
+      if (typeof page === "string" && typeof title === "string") {
+        this.#context = {page: page.slice(0, 2000), title: title.slice(0, 200)};
+      }
+      this.#tell({type: "ready"});
+    } else if (type === "opened") {
+      this.store.set({isOpen: true, isFull: isFull === true});
+      if (hasFocus === true) focusComposer();
+    } else if (type === "closed") {
+      this.store.set({isOpen: false});
+    } else if (type === "locale" && LOCALES.includes(locale)) {
+      setLocale(locale);
+      this.store.set({locale});
+    }
+  }
+}
+
+function focusComposer() {
+  (document.querySelector(".composer textarea") ?? document.querySelector("h1"))?.focus({preventScroll: true});
+}

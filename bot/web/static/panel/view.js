@@ -1,0 +1,62 @@
+// The whole panel, drawn from its state.
+import {html, nothing} from "../vendor/lit.js";
+import {icon} from "../shared/icons.js";
+import {t} from "../shared/words.js";
+import {composer} from "./composer.js";
+import {header} from "./header.js";
+import {messageList} from "./message_list.js";
+import {isNearEnd} from "./scrolling.js";
+
+export function panelView(state, chat) {
+  return html`
+    ${header(state, chat)}
+    ${banner(state, chat)}
+    <main class="stage">
+      <div class="log" role="log" aria-live="polite" aria-atomic="false" aria-relevant="additions" tabindex="0"
+        aria-label=${t("messages")} @scroll=${(event) => notePlace(event.target, state, chat)}>
+        ${state.stage === "ready" ? messageList(state, chat) : waiting(state)}
+      </div>
+      ${state.isAtEnd ? nothing : latestButton()}
+    </main>
+    <p class="hidden-words" role="status">${state.isTypingShown ? t("typing") : ""}</p>
+    <p class="hidden-words" role="status">${state.announcement}</p>
+    ${composer(state, chat)}
+  `;
+}
+
+function banner(state, chat) {
+  return html`
+    <div class="banner" role="status">
+      ${state.isConnected && state.stage !== "failed"
+        ? nothing
+        : html`<span>${icon("alert")} ${state.isConnected ? state.problem : t("connection_lost")}</span>
+            <button type="button" class="button quiet" @click=${() => chat.retry()}>${t("retry_now")}</button>`}
+    </div>
+  `;
+}
+
+function waiting(state) {
+  if (state.stage === "failed") return nothing;
+  return html`
+    <div class="loading" aria-busy="true">
+      <span class="hidden-words">${t("loading")}</span>
+      <div class="skeleton line"></div>
+      <div class="skeleton line"></div>
+      <div class="skeleton line short"></div>
+    </div>
+  `;
+}
+
+function notePlace(log, state, chat) {
+  const isAtEnd = isNearEnd(log);
+  if (isAtEnd !== state.isAtEnd) chat.store.set({isAtEnd});
+}
+
+function latestButton() {
+  const jump = () => {
+    const log = document.querySelector("[role=log]");
+    log.scrollTop = log.scrollHeight;
+    log.focus({preventScroll: true});
+  };
+  return html`<button type="button" class="button latest" @click=${jump}>${icon("down")} ${t("latest")}</button>`;
+}
