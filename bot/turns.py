@@ -97,7 +97,7 @@ class Turns:
         if payload is None and (text.strip() or not self._typed_payloads):  # Rasa answers an empty message too
             text = clean_text(text, MAX_MESSAGE_CHARS, "text")
         async with self._database.writing() as session:
-            conversation = await self.conversations.get(session, conversation_id)
+            conversation = await self.conversations.locked(session, conversation_id)
             if payload is not None:
                 title = await self.conversations.sent_button(session, conversation_id, payload)
                 if title is None:
@@ -180,7 +180,7 @@ class Turns:
             return
         new = [_as_new(answer) for answer in turn.messages]
         async with self._database.writing() as session:
-            current = await self.conversations.get(session, conversation_id)
+            current = await self.conversations.locked(session, conversation_id)
             if current.owner is Owner.OPERATOR:  # a person was faster: the bot keeps quiet
                 await self._tell_operator(session, current, message.text, message.seq)
                 return

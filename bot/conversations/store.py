@@ -77,6 +77,17 @@ class ConversationStore:
             raise NotFound("no such conversation")
         return found
 
+    async def locked(self, session: AsyncSession, conversation_id: int) -> Conversation:
+        """Return a conversation, as it stands until the caller's writing transaction ends: others wait.
+
+        Raises:
+            NotFound: there is none.
+        """
+        found = await session.get(Conversation, conversation_id, with_for_update=True)  # SQLite locks at BEGIN
+        if found is None:
+            raise NotFound("no such conversation")
+        return found
+
     async def by_key(self, session: AsyncSession, key: str) -> Conversation | None:
         """Return the conversation of a key, or None."""
         return await session.scalar(select(Conversation).where(Conversation.key == key))
@@ -99,8 +110,10 @@ class ConversationStore:
             Conflict: the same `client_msg_id` came with another text.
             NotFound: no such conversation.
         """
-        if len(new) == 1 and (known := await self._known(session, conversation_id, new[0])):
-            return [known]
+        if len(new) == 1 and new[0].client_msg_id is not None:
+            await self.locked(session, conversation_id)  # of two retries at once the second sees what the first wrote
+            if known := await self._known(session, conversation_id, new[0]):
+                return [known]
         moment = self._clock()
         allotted = (
             update(Conversation)
@@ -131,8 +144,6 @@ class ConversationStore:
         return messages
 
     async def _known(self, session: AsyncSession, conversation_id: int, new: NewMessage) -> Message | None:
-        if new.client_msg_id is None:
-            return None
         same = (Message.conversation_id == conversation_id) & (Message.client_msg_id == new.client_msg_id)
         known = await session.scalar(select(Message).where(same))
         if known is not None and (known.text, known.payload) != (new.text, new.payload):
