@@ -11,43 +11,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.content import Content, ready_content
 from bot.conversations import DESK, ConversationStore, FeedbackStore, Wakes
 from bot.database import Database, now, open_database, sqlite_url
-from bot.faq import Corpus, FaqRetriever, load_abbreviations, load_corpus, load_thesaurus
-from bot.institution import Institution, load_institution
+from bot.faq import Corpus, FaqRetriever
+from bot.institution import Institution
 from bot.limits import Limits
 from bot.migrations import upgrade
 from bot.operators import Operators
 from bot.secret import load_secret
 from bot.settings import Settings
 from bot.tickets import Asker, NewTicket, StatusDesk, Ticket, TicketStatus, TicketStore
-from bot.topics import Topics, load_topics
-
-
-@dataclass(frozen=True)
-class Content:
-    """What the files of the project say: replaced as a whole, never changed."""
-
-    institution: Institution
-    topics: Topics
-    corpus: Corpus
-    retriever: FaqRetriever
-
-
-def load_content(settings: Settings) -> Content:
-    """Read the project's own files and fit the retriever; blocks for a second or two.
-
-    Raises:
-        ContentRefused: the files hold mistakes; lists all of those of the first kind that has any.
-    """
-    folder = settings.project / "faq_corpus"
-    institution = load_institution(settings.project / "config.yml")
-    topics = load_topics(folder)
-    corpus = load_corpus(folder, institution.facts, frozenset(topics))
-    thesaurus = load_thesaurus(folder / "thesaurus.txt")
-    abbreviations = load_abbreviations(folder / "abbreviations.yml")
-    retriever = FaqRetriever.fit(corpus, thesaurus, abbreviations=abbreviations)
-    return Content(institution, topics, corpus, retriever)
+from bot.topics import Topics
 
 
 @dataclass
@@ -77,7 +52,7 @@ class Helpdesk:
         """
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         secret = load_secret(settings.secret_key, settings.data_dir)
-        content = await asyncio.to_thread(load_content, settings)
+        content = await asyncio.to_thread(ready_content, settings, secret)
         database = open_database(settings.database_url or sqlite_url(settings.data_dir))
         await upgrade(database)
         limits, tickets = Limits(secret, clock), TicketStore(clock)

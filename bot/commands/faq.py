@@ -8,7 +8,7 @@ import typer
 
 from bot.commands.faq_eval import evaluate, fit
 from bot.commands.options import DataDir
-from bot.helpdesk import load_content
+from bot.content import load_content
 from bot.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)
@@ -28,7 +28,7 @@ def search(
     data_dir: DataDir = None,
 ) -> None:
     """Show what the bot would answer, and how sure it is."""
-    content = load_content(Settings(data_dir=data_dir))
+    content = load_content(Settings(data_dir=data_dir).project)
     from datetime import UTC, datetime
 
     today = content.institution.local(datetime.now(UTC)).date()

@@ -57,6 +57,10 @@ class Language:
     def _stemmer(self) -> Stemmer.Stemmer:
         return Stemmer.Stemmer(self.snowball)
 
+    def __reduce__(self) -> tuple[Callable[[str], Language], tuple[str]]:
+        """Pickle as the code alone: a stemmer of C cannot be, and every process has its own."""
+        return language, (self.code,)
+
     def stem(self, word: str) -> str:
         """Return the folded Snowball stem of a lower-case word."""
         known = self._stems.get(word)

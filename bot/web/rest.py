@@ -74,11 +74,12 @@ async def _conversation(request: web.Request, sender: str, locale: str) -> int:
 
 
 def _parts(sender: str, message: Message) -> list[dict[str, Any]]:
-    """Return a message as Rasa's REST channel sends it: words and buttons, then the card by itself."""
+    """Return a message as Rasa's REST channel sends it: words cut at blank lines, or with buttons; then the card."""
     parts: list[dict[str, Any]] = []
-    if message.text or message.buttons:
-        words: dict[str, Any] = {"recipient_id": sender, "text": message.text}
-        parts.append(words | ({"buttons": message.buttons} if message.buttons else {}))
+    if message.buttons:
+        parts.append({"recipient_id": sender, "text": message.text, "buttons": message.buttons})
+    elif message.text:
+        parts += [{"recipient_id": sender, "text": paragraph} for paragraph in message.text.strip().split("\n\n")]
     if message.custom:
         parts.append({"recipient_id": sender, "custom": message.custom})
     return parts
