@@ -33,8 +33,8 @@ from bot.web.metrics import Metrics
 from bot.web.origins import Origins, check_origin
 from bot.web.proxies import believe_proxies
 from bot.web.requests import number_requests
-from bot.web.routes import register
-from bot.web.security import set_headers
+from bot.web.routes import check_declared, register
+from bot.web.security import refuse_smuggling, set_headers
 from bot.web.sockets import Sockets
 from bot.web.templating import Templates
 
@@ -71,11 +71,13 @@ def make_rest_app(settings: Settings, database: Database, turns: Turns) -> web.A
 
 def _bare_app(settings: Settings, database: Database, turns: Turns, *last: Middleware) -> web.Application:
     """Return an application without routes. Proxies come first: they hand on another request object."""
-    middlewares = (believe_proxies(settings.trusted_proxies), number_requests, translate_errors, check_origin, *last)
+    first: tuple[Middleware, ...] = (believe_proxies(settings.trusted_proxies), number_requests, translate_errors)
+    middlewares = (*first, refuse_smuggling, check_origin, *last)
     app = web.Application(middlewares=middlewares, client_max_size=MAX_BODY_BYTES)
     app[DATABASE], app[TURNS] = database, turns
     app[ORIGINS], app[METRICS] = Origins.of(settings), Metrics()
     app[SOCKETS], app[CLOSING] = Sockets(app[METRICS]), asyncio.Event()
+    app.on_startup.append(check_declared)
     app.on_response_prepare.append(set_headers)
     app.on_shutdown.append(_end_waiting)
     app.on_shutdown.append(app[SOCKETS].close_all)

@@ -74,7 +74,7 @@ async def start(request: web.Request) -> web.Response:
     """Open a conversation; the token in the answer is the only key to it."""
     body, turns, desk = await read_body(request, NewConversation), request.app[TURNS], request.app[DESK]
     context = body.context.model_dump(exclude_none=True) if body.context else {}
-    greeting = turns.phrase(GREETING, body.locale)
+    greeting = turns.phrase(GREETING, body.locale, ente=desk.institution.name(body.locale))
     conversation, token = await turns.start(CHANNEL, body.locale, context=context, greeting=greeting)
     async with desk.database.reading() as session:
         messages = await desk.conversations.since(session, conversation.id, 0)

@@ -7,6 +7,7 @@ trace ever leaves the desk.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 
 import structlog
@@ -120,16 +121,19 @@ def answer(request: web.Request, failure: Failure) -> web.Response:
     """Write `failure` as JSON for programs, as a small page for people."""
     locale = _locale(request)
     message = error_message(failure.code, failure.status, locale, **failure.values)
+    response = web.Response(status=failure.status, headers=failure.headers)
     if _wants_page(request) and TEMPLATES in request.app:
-        page = request.app[TEMPLATES].render(
-            "error.html", request, locale=locale, message=message, status=failure.status, request_id=request[REQUEST_ID]
-        )
-        return web.Response(
-            status=failure.status, text=page, content_type="text/html", charset="utf-8", headers=failure.headers
-        )
-    error = {"code": failure.code, "message": message, "request_id": request[REQUEST_ID]}
-    body = {"error": error | {name: value for name, value in failure.details.items() if value is not None}}
-    return web.json_response(body, status=failure.status, headers=failure.headers)
+        told = {"message": message, "status": failure.status, "request_id": request[REQUEST_ID]}
+        response.content_type = "text/html"
+        response.text = request.app[TEMPLATES].render("error.html", request, locale=locale, **told)
+    else:
+        error: dict[str, object] = {"code": failure.code, "message": message, "request_id": request[REQUEST_ID]}
+        error.update({name: value for name, value in failure.details.items() if value is not None})
+        response.content_type = "application/json"
+        response.text = json.dumps({"error": error})
+    if "Upgrade" in request.headers:
+        response.force_close()  # what follows was meant for a socket, and must not be read as a request
+    return response
 
 
 def _locale(request: web.Request) -> str:

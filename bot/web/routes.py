@@ -14,7 +14,7 @@ from aiohttp import web
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-_TABLE: web.AppKey[dict[tuple[str, str], Route]] = web.AppKey("routes")
+_TABLE: web.AppKey[dict[web.AbstractRoute, Route]] = web.AppKey("routes")
 
 
 class Access(enum.Enum):
@@ -59,24 +59,32 @@ def register(app: web.Application, routes: Iterable[Route]) -> None:
     """
     table = app.setdefault(_TABLE, {})
     for route in routes:
-        if (route.method, route.path) in table:
+        if any((route.method, route.path) == (known.method, known.path) for known in table.values()):
             raise ValueError(f"{route.method} {route.path} is declared twice")
-        table[route.method, route.path] = route
-        if route.method == "GET":
-            app.router.add_get(route.path, route.handler)  # HEAD too
-        else:
-            app.router.add_route(route.method, route.path, route.handler)
+        resource = app.router.add_resource(route.path)
+        for method in ("GET", "HEAD") if route.method == "GET" else (route.method,):
+            table[resource.add_route(method, route.handler)] = route
+
+
+async def check_declared(app: web.Application) -> None:
+    """Keep an application from starting when it serves something of which nobody said who may call it.
+
+    Raises:
+        LookupError: names the route.
+    """
+    for route in app.router.routes():
+        if route not in app[_TABLE]:
+            raise LookupError(f"{route} was added without a declaration")
 
 
 def all_routes(app: web.Application) -> tuple[Route, ...]:
     """Return every declared route."""
-    return tuple(app[_TABLE].values())
+    return tuple(dict.fromkeys(app[_TABLE].values()))
 
 
 def route_of(request: web.Request) -> Route | None:
     """Return the declaration of the route that serves `request`; None when no route does (404, 405)."""
-    resource = request.match_info.route.resource
-    if resource is None:
+    match = request.match_info
+    if match.http_exception is not None:
         return None
-    method = "GET" if request.method == "HEAD" else request.method
-    return request.app[_TABLE].get((method, resource.canonical))
+    return request.app[_TABLE][match.route]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.web.errors import Refused
 from bot.web.keys import ORIGINS, REQUEST_ID
 from bot.web.origins import allow_reading
-from bot.web.routes import Area, route_of
+from bot.web.routes import Area, Handler, route_of
 
 SERVER = "sportello"  # aiohttp would tell its own version and Python's
 HSTS = "max-age=63072000; includeSubDomains"
@@ -48,6 +49,19 @@ def content_security_policy(area: Area | None, embed_origins: tuple[str, ...]) -
         case Area.WIDGET:
             return " ".join((f"{_PAGE}; frame-ancestors 'self'", *embed_origins))
     return NOTHING
+
+
+@web.middleware
+async def refuse_smuggling(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse an upgrade to a socket that carries a body: a proxy and we could read it differently.
+
+    Raises:
+        Refused: 400.
+    """
+    is_upgrade = "websocket" in request.headers.get("Upgrade", "").lower()
+    if is_upgrade and ("Content-Length" in request.headers or "Transfer-Encoding" in request.headers):
+        raise Refused(400, "bad_request")
+    return await handler(request)
 
 
 async def set_headers(request: web.Request, response: web.StreamResponse) -> None:

@@ -15,7 +15,6 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.errors import HelpDeskError, Unavailable
 from bot.web.bodies import parse_json
-from bot.web.errors import Refused
 from bot.web.keys import SOCKETS
 from bot.web.metrics import Metrics
 from bot.web.proxies import network_of
@@ -44,11 +43,8 @@ class Sockets:
         """Accept a socket and count it until it is closed.
 
         Raises:
-            Refused: 400, the upgrade carries a body, which a proxy and we could read differently.
             Unavailable: too many are open.
         """
-        if "Content-Length" in request.headers or "Transfer-Encoding" in request.headers:
-            raise Refused(400, "bad_request")
         network = network_of(request)
         if self._networks.total() >= self._in_all or self._networks[network] >= self._per_network:
             raise Unavailable("too many sockets")

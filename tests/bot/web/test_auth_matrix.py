@@ -1,0 +1,194 @@
+"""Every route for every kind of caller. A route without a row here fails the build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from aiohttp import web
+
+from bot.conversations import NewMessage
+from bot.conversations.models import Author
+from bot.helpdesk import Helpdesk
+from bot.tickets import NewTicket
+from bot.turns import Turns
+from bot.web.app import ROUTES, make_app
+from bot.web.routes import Access, all_routes
+from bot.web.server import serve
+from tests.support.site import Operator, Site, Student
+
+CALLERS = ("nobody", "student A", "student B", "operator", "admin")
+
+# Statuses in the order of CALLERS. Student A owns the conversation and the ticket of the paths. The bodies are
+# empty objects: 422 means "let in, then the body was looked at".
+OPEN = (200, 200, 200, 200, 200)
+OPEN_BODY = (422, 422, 422, 422, 422)
+STUDENT = (401, 200, 200, 401, 401)
+STUDENT_BODY = (401, 422, 422, 401, 401)
+OPERATOR = (401, 401, 401, 200, 200)
+OPERATOR_BODY = (401, 401, 401, 422, 422)
+
+MATRIX = {
+    ("GET", "/"): OPEN,
+    ("GET", "/privacy"): OPEN,
+    ("GET", "/help"): OPEN,
+    ("GET", "/help/{topic}/{slug}"): OPEN,
+    ("GET", "/widget"): OPEN,
+    ("GET", "/widget.js"): OPEN,
+    ("GET", "/favicon.ico"): OPEN,
+    ("GET", "/static/{name:.+}"): OPEN,
+    ("GET", "/console"): OPEN,
+    ("GET", "/console/setup"): OPEN,
+    ("GET", "/healthz"): OPEN,
+    ("GET", "/readyz"): OPEN,
+    ("GET", "/metrics"): OPEN,  # the callers of this test sit on this machine; for others see test_health.py
+    ("GET", "/webhooks/rest/"): OPEN,
+    ("POST", "/webhooks/rest/webhook"): (400, 400, 400, 400, 400),
+    ("POST", "/api/chat/conversations"): (201, 201, 201, 201, 201),
+    ("GET", "/api/chat/messages"): STUDENT,
+    ("POST", "/api/chat/messages"): STUDENT_BODY,
+    ("POST", "/api/chat/locale"): STUDENT_BODY,
+    ("POST", "/api/chat/forget"): (401, 204, 204, 401, 401),
+    ("GET", "/api/chat/live"): (403, 400, 400, 403, 403),  # no upgrade; see test_live.py
+    ("POST", "/api/console/sign-in"): OPEN_BODY,
+    ("POST", "/api/console/setup"): OPEN_BODY,
+    ("POST", "/api/console/sign-out"): (401, 401, 401, 204, 204),
+    ("GET", "/api/console/me"): OPERATOR,
+    ("GET", "/api/console/live"): (401, 401, 401, 400, 400),  # no upgrade; see test_live.py
+    ("GET", "/api/console/queue"): OPERATOR,
+    ("GET", "/api/console/tickets/{id:[0-9]+}"): OPERATOR,
+    ("POST", "/api/console/tickets/{id:[0-9]+}/take"): (401, 401, 401, 200, 409),  # the second one comes too late
+    ("POST", "/api/console/tickets/{id:[0-9]+}/entries"): OPERATOR_BODY,
+    ("POST", "/api/console/tickets/{id:[0-9]+}/close"): (401, 401, 401, 409, 409),  # nothing said yet
+    ("GET", "/api/console/conversations/{key}/messages"): OPERATOR,
+    ("POST", "/api/console/conversations/{key}/take-over"): (401, 401, 401, 200, 409),
+    ("POST", "/api/console/conversations/{key}/release"): OPERATOR,
+}
+
+
+@dataclass(frozen=True)
+class Callers:
+    """One of each, and what student A owns."""
+
+    headers: dict[str, dict[str, str]]
+    key: str
+    ticket_id: int
+
+
+@pytest.fixture
+async def callers(site: Site, desk: Helpdesk, student: Student, operator: Operator, admin: Operator) -> Callers:
+    other = await site.student().arrives()
+    async with desk.database.writing() as session:
+        conversation = await desk.conversations.by_key(session, student.key)
+        assert conversation
+        await desk.conversations.append(session, conversation.id, NewMessage(Author.SYSTEM, "only for A"))
+        new = NewTicket("tasse", "Rimborso", "it", email="a@studenti.it", conversation_id=conversation.id)
+        ticket = await desk.tickets.create(session, new)
+    console = {"Origin": site.base, "X-Sportello": "1"}
+    headers = {
+        "nobody": console | {"Origin": site.base},
+        "student A": console | student.headers,
+        "student B": console | other.headers,
+        "operator": operator.headers,
+        "admin": admin.headers,
+    }
+    return Callers(headers, student.key, ticket.id)
+
+
+def test_every_route_has_a_row_and_every_row_a_route(desk: Helpdesk, turns: Turns) -> None:
+    declared = {(route.method, route.path) for route in all_routes(make_app(desk, turns))}
+
+    assert declared == set(MATRIX)
+
+
+def test_the_router_serves_nothing_that_is_not_declared(desk: Helpdesk, turns: Turns) -> None:
+    app = make_app(desk, turns)
+    served = {(route.method, route.handler) for route in app.router.routes() if route.method != "HEAD"}
+
+    assert served == {(route.method, route.handler) for route in ROUTES}
+
+
+async def test_an_application_with_an_undeclared_route_does_not_start(desk: Helpdesk, turns: Turns) -> None:
+    async def forgotten(_request: web.Request) -> web.Response:
+        return web.Response()
+
+    app = make_app(desk, turns)
+    app.router.add_get("/forgotten", forgotten)
+
+    with pytest.raises(LookupError, match="/forgotten"):
+        await serve(app, "127.0.0.1", 0)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
+async def test_a_caller_gets_exactly_what_the_row_says(route: object, site: Site, callers: Callers) -> None:
+    method, path = route.method, route.path  # type: ignore[attr-defined]
+    place = (
+        path.replace("{topic}/{slug}", "credenziali/password-dimenticata")
+        .replace("{name:.+}", "tokens.css")
+        .replace("{id:[0-9]+}", str(callers.ticket_id))
+        .replace("{key}", callers.key)
+    )
+    got = []
+    for caller in CALLERS:
+        headers = dict(callers.headers[caller])
+        if path == "/api/chat/live" and not caller.startswith("student"):
+            headers["Origin"] = "https://evil.example"
+        answer = await site.call(method, place, {} if method == "POST" else None, headers=headers)
+        got.append(answer.status)
+
+    assert tuple(got) == MATRIX[method, path]
+
+
+@pytest.mark.parametrize(
+    "route", [route for route in ROUTES if route.method == "GET"], ids=lambda route: f"HEAD {route.path}"
+)
+async def test_head_asks_for_the_same_right_as_get(route: object, site: Site, callers: Callers) -> None:
+    access, path = route.access, route.path  # type: ignore[attr-defined]
+    place = path.replace("{id:[0-9]+}", str(callers.ticket_id)).replace("{key}", callers.key)
+
+    answer = await site.call("HEAD", place, headers={"Origin": site.base})
+
+    if access in (Access.OPERATOR, Access.STUDENT):
+        assert answer.status == 401
+
+
+async def test_a_student_reads_only_the_own_conversation(site: Site, callers: Callers) -> None:
+    own = await site.call("GET", "/api/chat/messages", headers=callers.headers["student A"])
+    other = await site.call(
+        "GET", f"/api/chat/messages?conversation={callers.key}", headers=callers.headers["student B"]
+    )
+
+    assert "only for A" in own.text
+    assert "only for A" not in other.text
+
+
+async def test_a_console_token_opens_no_chat_and_a_chat_token_no_console(site: Site, callers: Callers) -> None:
+    cookie = callers.headers["operator"]["Cookie"].partition("=")[2]
+    bearer = callers.headers["student A"]["Authorization"].removeprefix("Bearer ")
+
+    chat = await site.call("GET", "/api/chat/messages", headers={"Authorization": f"Bearer {cookie}"})
+    console = await site.call("GET", "/api/console/me", headers={"Cookie": f"__Host-sportello={bearer}"})
+
+    assert (chat.status, console.status) == (401, 401)
+
+
+async def test_what_is_there_and_what_is_not_look_alike_to_whoever_may_not_know(site: Site, callers: Callers) -> None:
+    headers = callers.headers["student B"]
+    known = await site.call("GET", f"/api/console/tickets/{callers.ticket_id}", headers=headers)
+    unknown = await site.call("GET", "/api/console/tickets/999999", headers=headers)
+
+    def told(answer: object) -> object:
+        error = answer.json()["error"]  # type: ignore[attr-defined]
+        return answer.status, error["code"], error["message"]  # type: ignore[attr-defined]
+
+    assert told(known) == told(unknown)
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["0", "999999", "000001e2", "2147483648", "9223372036854775808", "9" * 5_000, "²", "٤١٢", "1%0a", "-1", "../1"],
+)
+async def test_a_number_that_is_no_ticket_is_not_found(site: Site, operator: Operator, number: str) -> None:
+    answer = await operator.gets(f"/api/console/tickets/{number}")
+
+    assert answer.status == 404

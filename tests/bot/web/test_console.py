@@ -1,0 +1,316 @@
+"""The console over HTTP: the door, the list, a ticket, a conversation."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.helpdesk import Helpdesk
+from bot.operators import Role
+from bot.tickets import NewTicket
+from tests.support.hostile import hostile_payloads
+from tests.support.site import PASSWORD, Operator, Site, Student
+
+
+@pytest.fixture
+async def colleague(site: Site, desk: Helpdesk) -> Operator:
+    await desk.operators.add("bruno", "Bruno Verdi", "bruno.verdi@ateneo.it", Role.OPERATOR, PASSWORD)
+    return await site.operator().signs_in("bruno")
+
+
+@pytest.fixture
+async def ticket_id(desk: Helpdesk, student: Student) -> int:
+    """Open student A's ticket, from the chat."""
+    async with desk.database.writing() as session:
+        conversation = await desk.conversations.by_key(session, student.key)
+        assert conversation
+        new = NewTicket(
+            "tasse",
+            "Rimborso della prima rata",
+            "it",
+            description="Ho pagato due volte.",
+            email="mario.rossi@studenti.it",
+            full_name="Mario Rossi",
+            fields={"email": "mario.rossi@studenti.it", "full_name": "Mario Rossi"},
+            conversation_id=conversation.id,
+        )
+        return (await desk.tickets.create(session, new)).id
+
+
+async def replies(operator: Operator, ticket_id: int, text: str, **more: Any) -> Any:
+    return await operator.posts(f"/api/console/tickets/{ticket_id}/entries", {"kind": "reply", "text": text} | more)
+
+
+async def test_the_first_operator_comes_in_by_the_link_once(site: Site, desk: Helpdesk) -> None:
+    token = await desk.operators.setup_token()
+    first = {"token": token, "login": "anna", "name": "Anna Bianchi", "email": "anna@ateneo.it", "password": PASSWORD}
+
+    made = await site.operator().posts("/api/console/setup", first)
+    again = await site.operator().posts("/api/console/setup", first | {"login": "eva"})
+
+    assert made.status == 201
+    assert made.json()["operator"]["role"] == "admin"
+    me = await site.operator(made.cookie).gets("/api/console/me")
+    assert me.json()["operator"]["login"] == "anna"
+    assert (again.status, again.code) == (404, "setup_closed")
+
+
+async def test_a_weak_password_is_told_and_the_link_stays_good(site: Site, desk: Helpdesk) -> None:
+    token = await desk.operators.setup_token()
+    first = {"token": token, "login": "anna", "name": "Anna Bianchi", "email": "anna@ateneo.it", "password": "short"}
+
+    weak = await site.operator().posts("/api/console/setup", first)
+    made = await site.operator().posts("/api/console/setup", first | {"password": PASSWORD})
+
+    assert (weak.status, weak.code) == (422, "password_short")
+    assert "12 caratteri" in weak.json()["error"]["message"]
+    assert made.status == 201
+
+
+async def test_a_wrong_name_and_a_wrong_password_look_alike(site: Site, operator: Operator) -> None:
+    wrong = await site.operator().posts("/api/console/sign-in", {"login": "anna", "password": "sbagliata sbagliata"})
+    unknown = await site.operator().posts("/api/console/sign-in", {"login": "nessuno", "password": PASSWORD})
+
+    def told(answer: Any) -> Any:
+        return answer.status, {**answer.json()["error"], "request_id": ""}, answer.headers.get("Set-Cookie")
+
+    assert told(wrong) == told(unknown)
+    assert (wrong.status, wrong.code) == (401, "wrong_credentials")
+
+
+async def test_after_five_wrong_passwords_the_right_one_waits_too(site: Site, operator: Operator) -> None:
+    for _ in range(5):
+        await site.operator().posts("/api/console/sign-in", {"login": " ANNA ", "password": "sbagliata sbagliata"})
+
+    answer = await site.operator().posts("/api/console/sign-in", {"login": "anna", "password": PASSWORD})
+
+    assert (answer.status, answer.code) == (429, "too_many_tries")
+    assert int(answer.headers["Retry-After"]) >= 1
+
+
+async def test_a_forged_forwarding_header_does_not_reset_the_counter(site: Site, operator: Operator) -> None:
+    for number in range(5):
+        headers = operator.headers | {"X-Forwarded-For": f"203.0.113.{number}"}
+        await site.call("POST", "/api/console/sign-in", {"login": "anna", "password": "sbagliata!"}, headers=headers)
+
+    answer = await site.operator().posts("/api/console/sign-in", {"login": "anna", "password": PASSWORD})
+
+    assert answer.status == 429
+
+
+async def test_signing_in_again_gives_a_new_session_and_ends_the_old_one(operator: Operator, site: Site) -> None:
+    old = site.operator(operator.token)
+
+    new = await operator.signs_in()
+
+    assert new.token != old.token
+    assert (await old.gets("/api/console/me")).status == 401
+    assert (await new.gets("/api/console/me")).status == 200
+
+
+async def test_a_session_that_somebody_planted_is_not_taken(site: Site, operator: Operator) -> None:
+    planted = site.operator("planted-by-an-attacker")
+
+    answer = await planted.posts("/api/console/sign-in", {"login": "anna", "password": PASSWORD})
+
+    assert answer.cookie != "planted-by-an-attacker"
+    assert (await planted.gets("/api/console/me")).status == 401
+
+
+async def test_signing_out_ends_the_session_on_the_server(operator: Operator) -> None:
+    answer = await operator.posts("/api/console/sign-out")
+
+    assert answer.status == 204
+    assert "max-age=0" in answer.headers["Set-Cookie"].lower()
+    assert (await operator.gets("/api/console/me")).status == 401
+
+
+async def test_two_session_cookies_are_no_session(site: Site, operator: Operator) -> None:
+    cookie = operator.headers["Cookie"]
+
+    answer = await site.call("GET", "/api/console/me", headers=operator.headers | {"Cookie": f"{cookie}; {cookie}x"})
+
+    assert answer.status == 401
+
+
+@pytest.mark.parametrize("payload", hostile_payloads("login"), ids=lambda payload: payload.name)
+async def test_no_hostile_login_gets_in_or_hurts(site: Site, operator: Operator, payload: Any) -> None:
+    answer = await site.operator().posts("/api/console/sign-in", {"login": payload.text, "password": payload.text})
+
+    assert answer.status in (401, 422)
+    assert payload.text.strip() == "" or payload.text not in answer.text
+
+
+async def test_the_list_shows_a_ticket_with_its_topic_state_and_requester(operator: Operator, ticket_id: int) -> None:
+    listed = (await operator.gets("/api/console/queue")).json()
+
+    item = listed["items"][0]
+    assert (item["kind"], item["ticket_id"], item["number"]) == ("ticket", ticket_id, f"{ticket_id:06}")
+    assert (item["state"], item["phase"], item["label"]) == ("open", "new", "aperto")
+    assert (item["requester"], item["channel"], item["owner"]) == ("Mario Rossi", "widget", "bot")
+    assert listed["counts"] == {"unanswered": 1, "open": 1, "queue": 0}
+
+
+async def test_the_list_is_filtered_by_state_and_topic(operator: Operator, ticket_id: int) -> None:
+    async def listed(query: str) -> list[Any]:
+        items: list[Any] = (await operator.gets(f"/api/console/queue?{query}")).json()["items"]
+        return items
+
+    assert len(await listed("state=open")) == 1
+    assert len(await listed("topic=tasse")) == 1
+    assert await listed("state=closed") == []
+    assert await listed("topic=credenziali") == []
+    assert await listed("topic=%27%20OR%201=1--") == []
+    assert (await operator.gets("/api/console/queue?state=nonsense")).status == 422
+    assert (await operator.gets("/api/console/queue?cursor=nonsense")).status == 422
+
+
+async def test_a_reply_is_in_the_ticket_and_in_the_chat(operator: Operator, student: Student, ticket_id: int) -> None:
+    answer = await replies(operator, ticket_id, "Buongiorno, la rimborsiamo.\nAnna", version=1)
+
+    view = answer.json()
+    assert answer.status == 201
+    assert [entry["kind"] for entry in view["entries"]] == ["message", "reply"]
+    assert (view["ticket"]["state"], view["ticket"]["phase"], view["ticket"]["assignee"]) == (
+        "open",
+        "in_progress",
+        "Anna Bianchi",
+    )
+    read = await student.reads(since=1)
+    assert [(message["author"], message["name"]) for message in read["messages"]] == [
+        ("system", None),
+        ("operator", "Anna Bianchi"),
+    ]
+    assert read["messages"][0]["custom"] == {"card": "handoff", "owner": "operator"}
+    assert "Anna Bianchi" in read["messages"][0]["text"]
+    assert read["messages"][1]["text"] == "Buongiorno, la rimborsiamo.\nAnna"
+    assert read["owner"] == "operator"
+
+
+async def test_the_bot_is_silent_while_an_operator_has_the_conversation(
+    operator: Operator, student: Student, ticket_id: int
+) -> None:
+    await replies(operator, ticket_id, "Mi dice la matricola?", then="awaiting_user")
+
+    said = await student.says("123456")
+
+    view = (await operator.gets(f"/api/console/tickets/{ticket_id}")).json()
+    assert said == []
+    assert view["entries"][-1]["text"] == "123456"
+    assert view["ticket"]["state"] == "open"
+
+
+async def test_the_bot_answers_again_after_the_ticket_is_closed(
+    operator: Operator, student: Student, ticket_id: int
+) -> None:
+    closed = await replies(operator, ticket_id, "Fatto.", then="closed", resolution="solved")
+
+    said = await student.says("ho dimenticato la password del portale")
+
+    assert closed.json()["ticket"]["state"] == "closed"
+    assert said
+    assert {message["author"] for message in said} == {"bot"}
+
+
+async def test_an_internal_note_reaches_no_byte_of_the_student(
+    operator: Operator, student: Student, site: Site, ticket_id: int
+) -> None:
+    note = {"kind": "note", "text": "NOTA-RISERVATA: sentire la ragioneria"}
+    written = await operator.posts(f"/api/console/tickets/{ticket_id}/entries", note)
+
+    seen = await site.call("GET", "/api/chat/messages?since=0", headers=student.headers)
+
+    assert written.status == 201
+    assert "NOTA-RISERVATA" in written.text
+    assert "NOTA-RISERVATA" not in seen.text
+
+
+async def test_a_reply_to_a_thread_that_moved_on_is_refused_with_what_is_new(
+    operator: Operator, colleague: Operator, ticket_id: int
+) -> None:
+    await replies(operator, ticket_id, "La prima risposta", version=1)
+
+    late = await replies(colleague, ticket_id, "La seconda", version=1)
+
+    error = late.json()["error"]
+    assert (late.status, error["code"]) == (409, "version_conflict")
+    assert [entry["text"] for entry in error["entries"]] == ["La prima risposta"]
+
+
+async def test_only_one_of_two_operators_gets_the_ticket(
+    operator: Operator, colleague: Operator, ticket_id: int
+) -> None:
+    path = f"/api/console/tickets/{ticket_id}/take"
+
+    answers = await asyncio.gather(operator.posts(path), colleague.posts(path))
+
+    assert sorted(answer.status for answer in answers) == [200, 409]
+    lost = next(answer for answer in answers if answer.status == 409)
+    assert lost.code == "already_taken"
+    assert "Se ne sta già occupando" in lost.json()["error"]["message"]
+
+
+async def test_taking_a_conversation_over_opens_a_ticket(operator: Operator, student: Student) -> None:
+    await student.says("vorrei sapere se la mensa fa i panini con la mortadella di asino")
+
+    answer = await operator.posts(f"/api/console/conversations/{student.key}/take-over")
+
+    view = answer.json()
+    assert answer.status == 200
+    assert view["conversation"] == student.key
+    assert view["owner"] == "operator"
+    assert (await student.reads())["owner"] == "operator"
+
+
+async def test_giving_a_conversation_back_lets_the_bot_answer(operator: Operator, student: Student) -> None:
+    await operator.posts(f"/api/console/conversations/{student.key}/take-over")
+
+    released = await operator.posts(f"/api/console/conversations/{student.key}/release")
+
+    said = await student.says("ho dimenticato la password del portale")
+    assert released.json() == {"owner": "bot"}
+    assert {message["author"] for message in said} == {"bot"}
+
+
+async def test_an_operator_reads_the_conversation_as_it_goes_on(operator: Operator, student: Student) -> None:
+    path = f"/api/console/conversations/{student.key}/messages"
+    waiting = asyncio.create_task(operator.gets(f"{path}?since=1&wait=20"))
+    await asyncio.sleep(0.05)
+
+    await student.posts("ci siete?")
+
+    read = (await asyncio.wait_for(waiting, 5)).json()
+    assert read["messages"][0]["text"] == "ci siete?"
+
+
+async def test_an_unknown_conversation_is_not_found(operator: Operator) -> None:
+    for key in ("nessuna", "%2e%2e", "a%00b", "x" * 3_000):
+        assert (await operator.gets(f"/api/console/conversations/{key}/messages")).status == 404
+
+
+async def test_closing_without_a_word_needs_a_note(operator: Operator, ticket_id: int) -> None:
+    path = f"/api/console/tickets/{ticket_id}/close"
+
+    bare = await operator.posts(path, {"resolution": "spam"})
+    noted = await operator.posts(path, {"resolution": "spam", "note": "Pubblicità."})
+
+    assert (bare.status, bare.code) == (409, "nothing_to_close_with")
+    assert noted.json()["ticket"]["resolution"] == "spam"
+
+
+@pytest.mark.parametrize("payload", hostile_payloads("description"), ids=lambda payload: payload.name)
+async def test_every_hostile_reply_is_kept_literally_or_refused(
+    operator: Operator, student: Student, ticket_id: int, payload: Any
+) -> None:
+    answer = await replies(operator, ticket_id, payload.text)
+
+    assert answer.status in (201, 413, 422)
+    if answer.status == 201:
+        kept = answer.json()["entries"][-1]["text"]
+        shown = (await student.reads())["messages"][-1]
+        assert shown["text"] == kept
+        assert shown["blocks"] is None
+    if payload.expect == "reject_too_long":
+        assert answer.status == 413

@@ -1,0 +1,184 @@
+"""Which page may send what: CSRF, CORS, and the addresses the desk is known by."""
+
+from __future__ import annotations
+
+import pytest
+from aiohttp.test_utils import make_mocked_request
+
+from bot.settings import Settings
+from bot.web.app import ROUTES
+from bot.web.origins import Origins
+from bot.web.routes import Area
+from tests.support.site import Operator, Site, Student
+
+EMBEDDING = "https://www.ateneo.example"
+CHANGING = [route for route in ROUTES if route.area is Area.CONSOLE_API and route.method != "GET"]
+FOREIGN = [
+    "https://evil.example",
+    "null",
+    "",
+    "https://www.ateneo.example.evil.example",
+    "https://evilwww.ateneo.example",
+    "http://www.ateneo.example",
+    "https://www.ateneo.example:8443",
+    "https://www.ateneo.example/",
+    "file://",
+]
+
+
+def place(path: str) -> str:
+    return path.replace("{id:[0-9]+}", "1").replace("{key}", "abc")
+
+
+@pytest.mark.parametrize("route", CHANGING, ids=lambda route: route.path)
+@pytest.mark.parametrize("origin", [*FOREIGN, EMBEDDING])
+async def test_no_foreign_page_changes_anything_in_the_console(
+    site: Site, operator: Operator, route: object, origin: str
+) -> None:
+    path = place(route.path)  # type: ignore[attr-defined]
+
+    answer = await site.call("POST", path, {}, headers=operator.headers | {"Origin": origin})
+
+    assert (answer.status, answer.code) == (403, "foreign_origin")
+    assert (await operator.gets("/api/console/me")).status == 200
+
+
+@pytest.mark.parametrize("route", CHANGING, ids=lambda route: route.path)
+async def test_every_sign_of_another_site_is_enough_to_refuse(site: Site, operator: Operator, route: object) -> None:
+    path, own = place(route.path), operator.headers  # type: ignore[attr-defined]
+    without_origin = {name: value for name, value in own.items() if name != "Origin"}
+    without_header = {name: value for name, value in own.items() if name != "X-Sportello"}
+
+    answers = [
+        await site.call("POST", path, {}, headers=without_origin),
+        await site.call("POST", path, {}, headers=without_header),
+        await site.call("POST", path, {}, headers=own | {"Sec-Fetch-Site": "cross-site"}),
+        await site.call("POST", path, {}, headers=own | {"Sec-Fetch-Site": "same-site"}),
+        await site.call("POST", path, {}, headers=without_origin | {"Sec-Fetch-Site": "none"}),
+    ]
+
+    assert [answer.status for answer in answers] == [403] * len(answers)
+
+
+@pytest.mark.parametrize("route", CHANGING, ids=lambda route: route.path)
+async def test_a_form_cannot_stand_in_for_json(site: Site, operator: Operator, route: object) -> None:
+    path = place(route.path)  # type: ignore[attr-defined]
+    for content_type in (
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=a",
+        "",
+        "application/jsonp",
+    ):
+        answer = await site.call("POST", path, data=b"{}", headers=operator.headers | {"Content-Type": content_type})
+
+        assert (answer.status, answer.code) == (415, "not_json"), content_type
+
+
+@pytest.mark.parametrize("route", CHANGING, ids=lambda route: route.path)
+async def test_reading_methods_and_overrides_change_nothing(site: Site, operator: Operator, route: object) -> None:
+    path = place(route.path)  # type: ignore[attr-defined]
+
+    for method in ("GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"):
+        headers = operator.headers | {"X-HTTP-Method-Override": "POST"}
+        answer = await site.call(method, f"{path}?_method=POST", headers=headers)
+        assert answer.status in (404, 405), method
+    assert (await operator.gets("/api/console/me")).status == 200
+
+
+async def test_a_request_of_our_own_page_without_origin_is_let_in_by_its_fetch_site(
+    site: Site, operator: Operator
+) -> None:
+    headers = {name: value for name, value in operator.headers.items() if name != "Origin"}
+
+    answer = await site.call("POST", "/api/console/sign-out", {}, headers=headers | {"Sec-Fetch-Site": "same-origin"})
+
+    assert answer.status == 204
+
+
+@pytest.mark.parametrize("origin", FOREIGN)
+async def test_no_foreign_page_uses_the_chat(site: Site, student: Student, origin: str) -> None:
+    start = await site.call("POST", "/api/chat/conversations", {}, headers={"Origin": origin})
+    said = await site.call(
+        "POST",
+        "/api/chat/messages",
+        {"text": "x", "client_msg_id": "12345678"},
+        headers=student.headers | {"Origin": origin},
+    )
+
+    assert (start.status, said.status) == (403, 403)
+
+
+async def test_an_embedding_page_may_use_the_chat_and_read_the_answer(site: Site) -> None:
+    asked = await site.call(
+        "OPTIONS",
+        "/api/chat/conversations",
+        headers={
+            "Origin": EMBEDDING,
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "content-type",
+        },
+    )
+    answer = await site.call("POST", "/api/chat/conversations", {}, headers={"Origin": EMBEDDING})
+
+    assert asked.status == 204
+    assert asked.headers["Access-Control-Allow-Origin"] == EMBEDDING
+    assert answer.status == 201
+    assert answer.headers["Access-Control-Allow-Origin"] == EMBEDDING
+    assert "Origin" in answer.headers["Vary"]
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
+@pytest.mark.parametrize("origin", FOREIGN)
+async def test_nobody_else_is_told_that_they_may_read(site: Site, student: Student, origin: str) -> None:
+    asked = await site.call(
+        "OPTIONS", "/api/chat/messages", headers={"Origin": origin, "Access-Control-Request-Method": "POST"}
+    )
+    read = await site.call("GET", "/api/chat/messages", headers=student.headers | {"Origin": origin})
+
+    assert asked.status == 403
+    assert "Access-Control-Allow-Origin" not in asked.headers
+    assert "Access-Control-Allow-Origin" not in read.headers
+    assert "Origin" in read.headers["Vary"]
+
+
+async def test_the_console_is_readable_by_no_other_origin(site: Site, operator: Operator) -> None:
+    answer = await site.call("GET", "/api/console/me", headers=operator.headers | {"Origin": EMBEDDING})
+    asked = await site.call(
+        "OPTIONS", "/api/console/me", headers={"Origin": EMBEDDING, "Access-Control-Request-Method": "GET"}
+    )
+
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    assert asked.status == 405
+
+
+@pytest.mark.parametrize(
+    ("public_url", "host", "origin", "is_own"),
+    [
+        (None, "127.0.0.1:8080", "http://127.0.0.1:8080", True),
+        (None, "localhost:8080", "http://localhost:8080", True),
+        (None, "192.168.1.5:8080", "http://192.168.1.5:8080", True),
+        (None, "rebound.example:8080", "http://rebound.example:8080", False),  # DNS rebinding brings its own Host
+        (None, "127.0.0.1:8080", "http://127.0.0.1:8081", False),
+        (None, "127.0.0.1:8080", "https://127.0.0.1:8080", False),
+        ("https://aiuto.ateneo.it", "aiuto.ateneo.it", "https://aiuto.ateneo.it", True),
+        ("https://aiuto.ateneo.it", "internal:8080", "https://aiuto.ateneo.it", True),
+        ("https://aiuto.ateneo.it", "evil.example", "http://evil.example", False),
+        ("https://aiuto.ateneo.it", "10.0.0.9:8080", "http://10.0.0.9:8080", False),
+        ("https://aiuto.ateneo.it", "127.0.0.1:8080", "http://127.0.0.1:8080", True),
+        ("https://aiuto.ateneo.it", "aiuto.ateneo.it", "http://aiuto.ateneo.it", False),
+        ("https://aiuto.ateneo.it/desk", "x", "https://aiuto.ateneo.it", True),
+    ],
+)
+def test_what_counts_as_our_own_address(public_url: str | None, host: str, origin: str, is_own: bool) -> None:
+    request = make_mocked_request("POST", "/", headers={"Host": host})
+
+    assert Origins.of(Settings(public_url=public_url)).is_own(origin, request) is is_own
+
+
+@pytest.mark.parametrize(
+    "text", ["*", "www.ateneo.example", "https://", "https://a.example/path", "https://u:p@a.example", "null"]
+)
+def test_an_embedding_origin_that_is_none_stops_the_start(text: str) -> None:
+    with pytest.raises(ValueError, match="is not an origin"):
+        Origins.of(Settings(embed_origins=(text,)))
