@@ -32,11 +32,11 @@ class ConfidenceWeights:
     whose entry is missing must look doubtful.
     """
 
-    constant: float = -3.280
-    choice: float = 0.788
-    words: float = 2.351
-    unknown: float = -1.221
-    content: float = 1.330
+    constant: float = -3.106
+    choice: float = 0.905
+    words: float = 2.258
+    unknown: float = -1.223
+    content: float = 1.489
 
 
 @dataclass(frozen=True)
@@ -63,17 +63,17 @@ class RetrieverSettings:
     """Everything that may be tuned without touching code; the weights come from `sportello faq fit`."""
 
     learned: RankingWeights = RankingWeights(
-        words=ChannelWeight(0.905, 0.003),
-        bm25=ChannelWeight(0.243, -0.218),
-        bag=ChannelWeight(0.936, 0.495),
-        latent=ChannelWeight(2.443, 0.361),
-        learned=ChannelWeight(2.099, -0.923),
+        words=ChannelWeight(0.826, 0.077),
+        bm25=ChannelWeight(0.230, -0.233),
+        bag=ChannelWeight(1.874, 0.980),
+        latent=ChannelWeight(2.424, 0.375),
+        learned=ChannelWeight(1.596, -0.719),
     )
     unlearned: RankingWeights = RankingWeights(
-        words=ChannelWeight(6.172, 1.230),
-        bm25=ChannelWeight(2.350, 0.235),
-        bag=ChannelWeight(3.132, 1.242),
-        latent=ChannelWeight(5.008, 0.727),
+        words=ChannelWeight(6.133, 1.215),
+        bm25=ChannelWeight(2.274, 0.171),
+        bag=ChannelWeight(6.370, 2.436),
+        latent=ChannelWeight(4.984, 0.716),
     )
     confidence: ConfidenceWeights = field(default_factory=ConfidenceWeights)
     calibration: Calibration = field(default_factory=Calibration)
