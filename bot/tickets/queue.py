@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import InvalidInput
 from bot.tickets.models import Ticket
+from bot.tickets.number import MAX_TICKET_ID
 from bot.tickets.states import TicketState
 
 MAX_PAGE = 100
@@ -81,8 +82,8 @@ def _read(cursor: str) -> tuple[str, datetime, int]:
     try:
         kind, seconds, micros, id_ = cursor.split(".")
         moment = datetime.fromtimestamp(int(seconds), UTC) + timedelta(microseconds=int(micros))
-        if kind not in ("w", "u"):
-            raise ValueError(kind)
+        if kind not in ("w", "u") or not 0 < int(id_) <= MAX_TICKET_ID:
+            raise ValueError(cursor)
         return kind, moment, int(id_)
     except (ValueError, OverflowError, OSError):
         raise InvalidInput("cursor", "cursor") from None

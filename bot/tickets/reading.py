@@ -12,6 +12,7 @@ from bot.tickets import access
 from bot.tickets.access import TicketStatus
 from bot.tickets.errors import TicketNotFound
 from bot.tickets.models import ThreadEntry, Ticket, TicketEvent
+from bot.tickets.number import MAX_TICKET_ID
 from bot.tickets.states import PUBLIC_ENTRIES, TicketState
 
 
@@ -26,13 +27,16 @@ class Counts:
 class TicketReader:
     """What can be asked about tickets."""
 
-    async def get(self, session: AsyncSession, ticket_id: int) -> Ticket:
-        """Return a ticket.
+    async def get(self, session: AsyncSession, ticket_id: int, for_update: bool = False) -> Ticket:
+        """Return a ticket; `for_update` reads it afresh and keeps others from changing it until commit.
 
         Raises:
             TicketNotFound: no ticket has this id.
         """
-        ticket = await session.get(Ticket, ticket_id)
+        if not 0 < ticket_id <= MAX_TICKET_ID:  # drivers fail on larger integers instead of finding nothing
+            raise TicketNotFound("no such ticket")
+        lock = for_update or None
+        ticket = await session.get(Ticket, ticket_id, with_for_update=lock, populate_existing=for_update)
         if ticket is None:
             raise TicketNotFound("no such ticket")
         return ticket

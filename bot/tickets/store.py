@@ -18,7 +18,7 @@ from bot.outbox import OutboxKind, enqueue
 from bot.plain_text import clean_text
 from bot.tickets import lifecycle, queue
 from bot.tickets.creation import NewTicket, create
-from bot.tickets.errors import TicketNotFound, VersionConflict
+from bot.tickets.errors import VersionConflict
 from bot.tickets.lifecycle import Signature, Standing
 from bot.tickets.models import ThreadEntry, Ticket, TicketEvent
 from bot.tickets.queue import QueuePage
@@ -180,9 +180,7 @@ class TicketStore(TicketReader):
 
     async def _locked(self, session: AsyncSession, ticket_id: int, version: int | None) -> Ticket:
         """Load a ticket as it is now and keep others from changing it until commit."""
-        ticket = await session.get(Ticket, ticket_id, with_for_update=True, populate_existing=True)
-        if ticket is None:
-            raise TicketNotFound("no such ticket")
+        ticket = await self.get(session, ticket_id, for_update=True)
         if version is not None and version != ticket.version:
             unseen = await self.entries(session, ticket_id, public_only=False, after_version=version)
             for entry in unseen:

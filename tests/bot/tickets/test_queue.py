@@ -76,7 +76,9 @@ async def test_the_counts_are_what_the_queue_shows(database: Database, store: Ti
     assert (wifi.open, wifi.unanswered) == (3, 1)
 
 
-@pytest.mark.parametrize("cursor", ["x", "w.1.2", "z.1.2.3", "w.9999999999999999.0.1", "u.a.b.c", "w.1.2.3.4"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "w.1.2", "z.1.2.3", "w.9999999999999999.0.1", "u.a.b.c", "w.1.2.3.4", f"w.1.2.{2**63}"]
+)
 async def test_a_made_up_cursor_is_refused(database: Database, store: TicketStore, cursor: str) -> None:
     async with database.reading() as session:
         with pytest.raises(InvalidInput):

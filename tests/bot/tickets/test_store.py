@@ -218,9 +218,10 @@ async def test_an_empty_reply_is_refused(
 
 async def test_an_unknown_ticket_is_not_found(database: Database, store: TicketStore, anna: Colleague) -> None:
     async with database.writing() as session:
-        for asked in (store.get(session, 42), store.take(session, 42, *anna)):
-            with pytest.raises(TicketNotFound):
-                await asked
+        for unknown in (42, 0, -1, 2**31, 2**63, 10**30):
+            for asked in (store.get(session, unknown), store.take(session, unknown, *anna)):
+                with pytest.raises(TicketNotFound):
+                    await asked
 
 
 async def test_a_conversation_knows_its_tickets(
