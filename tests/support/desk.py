@@ -30,7 +30,7 @@ PASSWORD = "cavallo batteria graffetta"
 
 def small_content() -> Content:
     """Return two offices with a dozen answers: fitted in a moment."""
-    return load_content(Settings(project=SMALL))
+    return load_content(SMALL)
 
 
 def own_engine() -> Engine:

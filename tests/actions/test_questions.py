@@ -1,0 +1,153 @@
+"""Asking: an answer, a choice, or an honest "I do not know"."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from support.clock import Clock
+from support.desk import Bot, Student, new_student
+
+from bot.conversations import Feedback, FeedbackKind, Gap
+from bot.helpdesk import Helpdesk
+from bot.turns import Turns
+
+VAGUE = "scadenza rata"
+
+
+async def labels(desk: Helpdesk) -> list[tuple[FeedbackKind, str | None]]:
+    async with desk.database.reading() as session:
+        return [(label.kind, label.entry) for label in await session.scalars(select(Feedback).order_by(Feedback.id))]
+
+
+async def gaps(desk: Helpdesk) -> list[str]:
+    async with desk.database.reading() as session:
+        return [gap.question for gap in await session.scalars(select(Gap).order_by(Gap.id))]
+
+
+async def test_a_question_gets_the_office_s_answer_and_its_source(student: Student, bot: Bot) -> None:
+    await student.says("Come chiedo il rimborso delle tasse?")
+
+    bot.said(
+        "Chiedi il rimborso dal portale…",
+        "(Ufficio tasse, 2026-10-01, …/help/tasse/rimborso)",
+        "Ti è stato utile?",
+        "[Sì] [No]",
+    )
+    card = bot.card("faq_answer")
+    assert (card["entry"], card["title"]) == ("tasse/rimborso", "Come chiedo il rimborso delle tasse pagate in più?")
+    assert 0 < card["confidence"] <= 1
+    assert card["source"] == {
+        "title": "Come chiedo il rimborso delle tasse pagate in più?",
+        "url": "http://127.0.0.1:8080/help/tasse/rimborso",
+        "reviewed": "2026-10-01",
+        "office": "Ufficio tasse",
+    }
+
+
+async def test_the_institution_s_facts_are_filled_in(student: Student, bot: Bot) -> None:
+    await student.says("quanto costa e quando scade la prima rata?")
+
+    bot.said("La prima rata è di 156,00 € e scade il 30 novembre 2026.")
+
+
+async def test_a_question_in_english_gets_the_english_twin(desk: Helpdesk, turns: Turns) -> None:
+    student = await new_student(desk, turns, "en")
+
+    await student.says("how do I get a refund of fees I paid twice?")
+
+    student.bot.said(
+        "Ask for the refund on the portal…", "(Fees office, …/help/tasse/rimborso?lang=en)", "Was this helpful?"
+    )
+    student.bot.did_not_say("Ti è stato utile")
+
+
+async def test_an_answer_that_exists_in_italian_only_is_given_saying_so(desk: Helpdesk, turns: Turns) -> None:
+    student = await new_student(desk, turns, "en")
+
+    await student.says("when is the second instalment deadline?")
+    if "second" in "".join(student.bot.buttons):
+        await student.presses(next(title for title in student.bot.buttons if "seconda" in title))
+
+    student.bot.said("I only have this answer in Italian:", "La seconda rata scade il 31 marzo.")
+
+
+async def test_a_vague_question_is_asked_back_with_at_most_three_choices(student: Student, bot: Bot) -> None:
+    await student.says(VAGUE)
+
+    bot.said("Intendevi una di queste?")
+    choices = bot.card("faq_choices")["entries"]
+    assert 2 <= len(choices) <= 3
+    assert list(bot.buttons)[-1] == "Nessuna di queste"
+    assert [choice["title"] for choice in choices] == list(bot.buttons)[:-1]
+
+
+async def test_a_choice_answers_at_once_and_is_remembered(student: Student, bot: Bot, desk: Helpdesk) -> None:
+    await student.says(VAGUE)
+
+    await student.presses("Quando scade la seconda rata?")
+
+    bot.said("La seconda rata scade il 31 marzo.", "Ti è stato utile?")
+    assert bot.card("faq_answer")["entry"] == "tasse/seconda-rata"
+    assert await labels(desk) == [(FeedbackKind.CHOSEN, "tasse/seconda-rata")]
+
+
+async def test_none_of_these_leads_to_a_person_and_is_noted(student: Student, bot: Bot, desk: Helpdesk) -> None:
+    await student.says(VAGUE)
+
+    await student.presses("Nessuna di queste")
+
+    bot.said("Non lo so con certezza…", "[Apri una richiesta] [Parla con una persona]")
+    assert bot.card("no_answer")
+    assert await labels(desk) == [(FeedbackKind.NONE_OF_THESE, None)]
+    assert await gaps(desk) == [VAGUE]
+
+
+async def test_a_plain_no_to_the_choices_means_none_of_these(student: Student, bot: Bot, desk: Helpdesk) -> None:
+    await student.says(VAGUE)
+
+    await student.says("no")
+
+    bot.said("Non lo so con certezza…")
+    assert await labels(desk) == [(FeedbackKind.NONE_OF_THESE, None)]
+
+
+async def test_what_is_not_known_is_admitted_and_noted(student: Student, bot: Bot, desk: Helpdesk) -> None:
+    await student.says("chi ha vinto il campionato di calcio nel 1982?")
+
+    bot.said("Non lo so con certezza…", "[Apri una richiesta] [Parla con una persona]")
+    assert await gaps(desk) == ["chi ha vinto il campionato di calcio nel 1982?"]
+
+
+async def test_after_two_failures_a_person_is_offered_first(student: Student, bot: Bot) -> None:
+    await student.says("chi ha vinto il campionato di calcio nel 1982?")
+    await student.says("quanti pianeti ha il sistema solare?")
+
+    bot.said("…È meglio che ti aiuti una persona…", "[Apri una richiesta] [Parla con una persona]")
+
+
+async def test_a_yes_to_the_offer_opens_the_request(student: Student, bot: Bot) -> None:
+    await student.says("chi ha vinto il campionato di calcio nel 1982?")
+
+    await student.says("sì")
+
+    bot.said("Preparo la richiesta per l'ufficio.…")
+
+
+async def test_an_answer_past_its_day_is_not_given(student: Student, bot: Bot, desk: Helpdesk, clock: Clock) -> None:
+    await student.says("Come chiedo il rimborso delle tasse?")
+    before = bot.card("faq_answer")["entry"]
+    clock.advance(days=1)
+
+    assert before == "tasse/rimborso"
+    assert desk.today().isoformat() == "2026-11-04"
+
+
+async def test_a_button_of_an_entry_that_is_gone_says_so(student: Student, bot: Bot, desk: Helpdesk) -> None:
+    payload = '/choose_entry{"entry":"tasse/gone"}'
+    message = student.turns.phrase("utter_greet", "it")
+    message.buttons.append({"title": "Vecchia risposta", "payload": payload})
+    async with desk.database.writing() as session:
+        await desk.conversations.append(session, student.conversation.id, message)
+
+    await student.sends(payload)
+
+    bot.said("Questa risposta non è più pubblicata…")

@@ -1,0 +1,105 @@
+"""The request becomes a ticket, once."""
+
+from __future__ import annotations
+
+import pytest
+from support.chats import EMAIL, fill_in, open_request, send_request
+from support.desk import Bot, Student
+
+from bot.helpdesk import Helpdesk
+from bot.tickets import EntryKind, TicketState
+
+
+async def test_the_student_gets_the_number_and_the_office_gets_everything(
+    student: Student, bot: Bot, desk: Helpdesk
+) -> None:
+    await student.says("Come chiedo il rimborso delle tasse?")
+    await student.presses("No")
+    await send_request(student, "Il portale dice: IBAN errato")
+
+    bot.said("Richiesta registrata con il numero 000001.…Ufficio tasse…")
+    ticket = (await student.tickets())[0]
+    async with desk.database.reading() as session:
+        entries = await desk.tickets.entries(session, ticket.id, public_only=True)
+    assert (ticket.number, ticket.state, ticket.topic) == ("000001", TicketState.OPEN, "tasse")
+    assert (ticket.email, ticket.full_name) == (EMAIL, "Rossi Maria")
+    assert ticket.fields == {"Matricola": "123456", "Tema": "ISEE"}
+    assert ticket.subject == "Come chiedo il rimborso delle tasse?"
+    assert "tasse/rimborso" in ticket.tried
+    assert ticket.privacy_version == "2026-09"
+    assert [(entry.kind, entry.text) for entry in entries] == [
+        (EntryKind.MESSAGE, "Come chiedo il rimborso delle tasse?\n\nIl portale dice: IBAN errato")
+    ]
+
+
+@pytest.mark.parametrize("yes", ["invia", "sì", "ok inviala", "Invia la richiesta"])
+async def test_a_yes_sends_it(student: Student, bot: Bot, yes: str) -> None:
+    await fill_in(student)
+
+    await (student.presses(yes) if yes in bot.buttons else student.says(yes))
+
+    assert bot.card("ticket_created") == {"card": "ticket_created", "number": "000001"}
+
+
+async def test_a_second_yes_does_not_send_it_twice(student: Student, bot: Bot) -> None:
+    await fill_in(student)
+    send = bot.buttons["Invia la richiesta"]
+    await student.sends(send)
+
+    await student.sends(send)
+
+    assert len(await student.tickets()) == 1
+
+
+async def test_known_facts_are_not_asked_again(student: Student, bot: Bot) -> None:
+    await send_request(student)
+
+    await open_request(student, "Wifi e rete")
+
+    assert bot.card("form")["field"] == "phone"
+    for answer in ("333 1234567", "salta", "La rete cade"):
+        await student.says(answer)
+    await student.says("invia")
+    assert [(ticket.email, ticket.full_name, ticket.phone) for ticket in await student.tickets()] == [
+        (EMAIL, "Rossi Maria", "+393331234567"),
+        (EMAIL, "Rossi Maria", None),
+    ]
+
+
+async def test_the_next_request_does_not_begin_with_the_last_question(student: Student, bot: Bot) -> None:
+    await student.says("quanti pianeti ha il sistema solare?")
+    await send_request(student)
+
+    await open_request(student)
+    await student.says("salta")
+    await student.says("isee")
+
+    bot.said("Descrivi la situazione…")
+
+
+async def test_who_has_opened_too_many_is_told_so(student: Student, bot: Bot) -> None:
+    for _ in range(10):
+        await open_request(student)
+        while bot.cards[-1]["card"] == "form":
+            field = bot.cards[-1]["field"]
+            await student.says({"email": EMAIL, "full_name": "Rossi Maria", "subtopic": "isee"}.get(field, "123456"))
+        await student.says("invia")
+        assert bot.card("ticket_created")
+
+    await open_request(student)
+    for answer in ("salta", "isee", "ancora"):
+        await student.says(answer)
+    await student.says("invia")
+
+    bot.said("Hai già aperto molte richieste.…")
+    assert len(await student.tickets()) == 10
+
+
+async def test_who_would_like_to_send_a_file_is_told_how(student: Student, bot: Bot) -> None:
+    await open_request(student, "Wifi e rete")
+    for answer in (EMAIL, "Rossi Maria", "333 1234567", "salta", "La rete cade"):
+        await student.says(answer)
+
+    await student.says("invia")
+
+    bot.said("Richiesta registrata…", "Qui non posso ancora ricevere file…")
