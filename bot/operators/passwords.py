@@ -81,7 +81,7 @@ class Passwords:
         Raises:
             Unavailable: too many are being checked.
         """
-        is_right = await self._work(lambda: _is_right(stored or _dummy_hash(), password))
+        is_right = await self._work(lambda: _is_right(stored, password))
         return is_right and stored is not None
 
     def is_outdated(self, stored: str) -> bool:
@@ -110,9 +110,10 @@ class Passwords:
             self._in_hand -= 1
 
 
-def _is_right(stored: str, password: str) -> bool:
+def _is_right(stored: str | None, password: str) -> bool:
+    dummy = _dummy_hash()  # made in any case, or the first unknown login would take twice as long
     try:
-        return _HASHER.verify(stored, _bytes(password))
+        return _HASHER.verify(stored or dummy, _bytes(password))
     except (VerificationError, InvalidHashError):
         return False
 

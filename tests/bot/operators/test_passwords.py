@@ -101,7 +101,7 @@ async def test_two_are_hashed_at_once_twenty_wait_and_the_rest_come_again(
     gate, busy, most = threading.Event(), 0, 0
     counting = threading.Lock()
 
-    def slow(_stored: str, _password: str) -> bool:
+    def slow(_stored: str | None, _password: str) -> bool:
         nonlocal busy, most
         with counting:
             busy += 1
@@ -128,7 +128,7 @@ async def test_giving_up_waiting_does_not_make_room_for_more_threads(
 ) -> None:
     gate, begun = threading.Event(), threading.Event()
 
-    def slow(_stored: str, _password: str) -> bool:
+    def slow(_stored: str | None, _password: str) -> bool:
         begun.set()
         gate.wait(30)
         return True
