@@ -63,11 +63,11 @@ class CarefulServer(web.Server):
 class Runner(web.AppRunner):
     """An application with our server below it."""
 
-    def __init__(self, app: web.Application) -> None:
+    def __init__(self, app: web.Application, keepalive_s: float = KEEPALIVE_S) -> None:
         super().__init__(
             app,
             access_log=None,  # requests are logged by pattern, in bot.web.requests
-            keepalive_timeout=KEEPALIVE_S,
+            keepalive_timeout=keepalive_s,
             max_field_size=MAX_HEADER_BYTES,
             shutdown_timeout=SHUTDOWN_S,
         )
@@ -77,9 +77,9 @@ class Runner(web.AppRunner):
         return CarefulServer(plain.request_handler, request_factory=plain.request_factory, **plain._kwargs)
 
 
-async def serve(app: web.Application, host: str, port: int) -> tuple[Runner, int]:
+async def serve(app: web.Application, host: str, port: int, keepalive_s: float = KEEPALIVE_S) -> tuple[Runner, int]:
     """Start to listen; returns what to clean up at the end, and the port (a free one when `port` is 0)."""
-    runner = Runner(app)
+    runner = Runner(app, keepalive_s)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

@@ -23,6 +23,7 @@ MAX_FRAME_BYTES = 16 * 1024
 HEARTBEAT_S = 25.0  # a phone that left without a word is noticed within 40 s
 FIRST_FRAME_S = 5.0
 SEND_DEADLINE_S = 10.0  # who does not read for this long is let go; it comes back and reads since its last seq
+GOODBYE_S = 2.0  # a client that is gone does not answer the goodbye; a stop does not wait for it
 MAX_PER_NETWORK = 50
 MAX_IN_ALL = 5_000
 SIGNED_OUT = 4401  # our own close code: the token or session is not valid, reconnecting will not help
@@ -66,8 +67,11 @@ class Sockets:
 
     async def close_all(self, _app: web.Application) -> None:
         """Tell every client that the service restarts; they come back by themselves."""
-        closing = (socket.close(code=WSCloseCode.SERVICE_RESTART) for socket in list(self._open))
-        await asyncio.gather(*closing, return_exceptions=True)
+        closing = [
+            asyncio.create_task(socket.close(code=WSCloseCode.SERVICE_RESTART, drain=False)) for socket in self._open
+        ]
+        if closing:
+            await asyncio.wait(closing, timeout=GOODBYE_S)
 
 
 async def first_frame(socket: web.WebSocketResponse) -> dict[str, Any] | None:

@@ -34,3 +34,10 @@ def _written_out(row: dict[str, object]) -> str:
     unit = gen["unit"]
     units = (unit % i if "%d" in unit else unit for i in range(gen["repeat"]))
     return f"{gen['prefix']}{''.join(units)}{gen['suffix']}"
+
+
+def stored(text: str) -> str:
+    """Return a text as the desk keeps it: the one documented normalisation, and nothing else."""
+    for unstorable in ("\x00", *map(chr, range(0xD800, 0xE000))):
+        text = text.replace(unstorable, "\ufffd")
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -10,11 +10,11 @@ import aiohttp
 import pytest
 
 from bot.commands.engine import open_engine, read_project
+from bot.content import Content, load_content
 from bot.dialogue import Engine
 from bot.handover import Handover
-from bot.content import Content, load_content
 from bot.helpdesk import Helpdesk, share
-from bot.operators import Role
+from bot.operators import Role, sessions
 from bot.settings import Settings
 from bot.turns import Turns
 from bot.web.app import make_app
@@ -73,13 +73,30 @@ async def student(site: Site) -> Student:
     return await site.student().arrives()
 
 
+async def signed_in(site: Site, desk: Helpdesk, login: str, name: str, role: Role) -> Operator:
+    """Return an operator with a session and no password: hashing one costs more than most tests."""
+    async with desk.database.writing() as session:
+        account = await desk.operators.accounts.add(session, login, name, f"{login}@ateneo.it", role, "none")
+        return site.operator(await sessions.begin(session, account, desk.clock()))
+
+
 @pytest.fixture
 async def operator(site: Site, desk: Helpdesk) -> Operator:
-    await desk.operators.add("anna", "Anna Bianchi", "anna.bianchi@ateneo.it", Role.OPERATOR, PASSWORD)
-    return await site.operator().signs_in()
+    return await signed_in(site, desk, "anna", "Anna Bianchi", Role.OPERATOR)
+
+
+@pytest.fixture
+async def colleague(site: Site, desk: Helpdesk) -> Operator:
+    return await signed_in(site, desk, "bruno", "Bruno Verdi", Role.OPERATOR)
 
 
 @pytest.fixture
 async def admin(site: Site, desk: Helpdesk) -> Operator:
-    await desk.operators.add("carla", "Carla Neri", "carla.neri@ateneo.it", Role.ADMIN, PASSWORD)
-    return await site.operator().signs_in("carla")
+    return await signed_in(site, desk, "carla", "Carla Neri", Role.ADMIN)
+
+
+@pytest.fixture
+async def with_password(site: Site, desk: Helpdesk) -> Operator:
+    """Return an operator who has signed in by the door."""
+    await desk.operators.add("anna", "Anna Bianchi", "anna.bianchi@ateneo.it", Role.OPERATOR, PASSWORD)
+    return await site.operator().signs_in()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import Any
 
 import aiohttp
 import pytest
@@ -71,27 +70,25 @@ async def test_a_console_is_told_when_the_desk_changes(site: Site, operator: Ope
     await socket.close()
 
 
-@pytest.mark.parametrize("path", [CHAT, CONSOLE])
-@pytest.mark.parametrize(
-    "origin",
-    [
-        "https://evil.example",
-        "null",
-        "",
-        "https://127.0.0.1",
-        "http://127.0.0.1",
-        "http://127.0.0.1.evil.example",
-        None,
-    ],
+FOREIGN = (
+    "https://evil.example",
+    "null",
+    "",
+    "https://127.0.0.1",
+    "http://127.0.0.1",
+    "http://127.0.0.1.evil.example",
+    None,
 )
-async def test_a_foreign_page_opens_no_socket(site: Site, operator: Operator, path: str, origin: str | None) -> None:
-    headers = {name: value for name, value in operator.headers.items() if name != "Origin"}
-    headers |= {} if origin is None else {"Origin": origin}
 
-    with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
-        await connect(site, path, headers)
 
-    assert refused.value.status == 403
+async def test_a_foreign_page_opens_no_socket(site: Site, operator: Operator) -> None:
+    own = {name: value for name, value in operator.headers.items() if name != "Origin"}
+    for path in (CHAT, CONSOLE):
+        for origin in FOREIGN:
+            with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+                await connect(site, path, own | ({"Origin": origin} if origin is not None else {}))
+
+            assert refused.value.status == 403, (path, origin)
 
 
 async def test_an_embedding_page_opens_a_chat_but_no_console(site: Site, operator: Operator) -> None:
@@ -143,26 +140,24 @@ async def test_a_forgotten_device_loses_the_socket(site: Site, student: Student)
     assert await ended(socket) == SIGNED_OUT
 
 
-@pytest.mark.parametrize("payload", hostile_payloads("ws"), ids=lambda payload: payload.name)
-async def test_no_hostile_first_frame_opens_a_chat(site: Site, payload: Any) -> None:
-    socket = await connect(site, CHAT, {"Origin": site.base})
+async def test_no_hostile_first_frame_opens_a_chat(site: Site) -> None:
+    for payload in hostile_payloads("ws"):
+        socket = await connect(site, CHAT, {"Origin": site.base})
 
-    await socket.send_str(payload.text.encode("utf-8", "replace").decode())
+        await socket.send_str(payload.text.encode("utf-8", "replace").decode())
 
-    assert await ended(socket) == SIGNED_OUT
+        assert await ended(socket) == SIGNED_OUT, payload.name
 
 
-@pytest.mark.parametrize("payload", hostile_payloads("ws"), ids=lambda payload: payload.name)
-async def test_a_client_that_speaks_after_its_first_frame_is_shown_the_door(
-    site: Site, student: Student, payload: Any
-) -> None:
-    socket = await connect(site, CHAT, {"Origin": site.base})
-    await socket.send_json({"token": student.token})
-    await socket.receive_json(timeout=5)
+async def test_a_client_that_speaks_after_its_first_frame_is_shown_the_door(site: Site, student: Student) -> None:
+    for payload in hostile_payloads("ws"):
+        socket = await connect(site, CHAT, {"Origin": site.base})
+        await socket.send_json({"token": student.token})
+        await socket.receive_json(timeout=5)
 
-    await socket.send_str(payload.text.encode("utf-8", "replace").decode())
+        await socket.send_str(payload.text.encode("utf-8", "replace").decode())
 
-    assert await ended(socket) == aiohttp.WSCloseCode.POLICY_VIOLATION
+        assert await ended(socket) == aiohttp.WSCloseCode.POLICY_VIOLATION, payload.name
     assert [message["author"] for message in (await student.reads())["messages"]] == ["bot"]
 
 

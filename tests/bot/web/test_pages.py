@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import NotFound
 from bot.content import Content
+from bot.errors import NotFound
 from bot.helpdesk import Helpdesk
 from bot.web.files import STATIC, find
 from tests.support.hostile import hostile_payloads

@@ -79,7 +79,7 @@ async def test_personal_data_is_never_stored_by_a_browser(site: Site, student: S
 
 
 async def test_the_session_cookie_is_kept_from_scripts_other_sites_and_plain_http(
-    site: Site, operator: Operator
+    site: Site, with_password: Operator
 ) -> None:
     answer = await site.operator().posts(
         "/api/console/sign-in", {"login": "anna", "password": "cavallo batteria graffetta"}
