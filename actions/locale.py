@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -29,10 +30,20 @@ class ActionDetectLocale(Action):
         told = (message.get("metadata") or {}).get("locale")
         spoken = told if told in LOCALES else locale_of(tracker)
         text = str(message.get("text") or "")
-        in_form = bool(tracker.active_loop)  # names and addresses are no sample of a language
-        if not text.startswith("/") and not in_form and len(text.split()) >= MIN_WORDS:
+        if not text.startswith("/") and not _answers_form(tracker) and len(text.split()) >= MIN_WORDS:
             spoken = _language_of(text, spoken)
         return [SlotSet("locale", spoken)] if spoken != tracker.get_slot("locale") else []
+
+
+def _answers_form(tracker: Tracker) -> bool:
+    """Tell whether a form was asking when the student spoke: names and addresses are no sample of a language.
+
+    A message that opens a form is looked at twice, before and inside; what it meant the first time, it means again.
+    """
+    if not tracker.active_loop:
+        return False
+    this_turn = takewhile(lambda event: event["event"] != "user", reversed(tracker.events))
+    return all(event["event"] != "active_loop" for event in this_turn)
 
 
 def _language_of(text: str, spoken: str) -> str:

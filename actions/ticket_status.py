@@ -9,14 +9,15 @@ from babel.dates import format_datetime
 from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.ticket_form import _answered_aside
 from actions.ticket_steps import emptied
 from actions.words import locale_of, word
 from bot.contact import canonical_email
-from bot.errors import InvalidInput, TooManyTries
+from bot.errors import InvalidInput, NotFound, TooManyTries
 from bot.helpdesk import Helpdesk, helpdesk
-from bot.tickets import Asker, Phase, TicketState, TicketStatus, parse_number, status_of
+from bot.tickets import Asker, Phase, Ticket, TicketState, TicketStatus, parse_number, status_of
 
 Slots = dict[str, Any]
 STATUS_SLOTS = ("status_number", "status_email")
@@ -98,10 +99,24 @@ async def _own(desk: Helpdesk, tracker: Tracker, number: str | None) -> TicketSt
     """Return the request of this conversation with that number; without a number, the newest one."""
     wanted = parse_number(number) if number else None
     async with desk.database.reading() as session:
-        conversation = await desk.conversations.by_key(session, tracker.sender_id)
-        tickets = await desk.tickets.of_conversation(session, conversation.id) if conversation else []
+        tickets = await _opened_here(desk, session, tracker)
         own = [ticket for ticket in tickets if not number or ticket.id == wanted]
         return status_of(own[0]) if own else None
+
+
+async def _opened_here(desk: Helpdesk, session: AsyncSession, tracker: Tracker) -> list[Ticket]:
+    """Return the requests of this conversation, the newest first.
+
+    The desk has no row for a conversation of a Rasa server: there the tracker knows the newest request.
+    """
+    conversation = await desk.conversations.by_key(session, tracker.sender_id)
+    if conversation is not None:
+        return await desk.tickets.of_conversation(session, conversation.id)
+    last = parse_number(tracker.get_slot("last_ticket") or "")
+    try:
+        return [await desk.tickets.get(session, last)] if last else []
+    except NotFound:
+        return []
 
 
 async def _find(desk: Helpdesk, tracker: Tracker) -> TicketStatus | None:

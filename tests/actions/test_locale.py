@@ -63,3 +63,11 @@ async def test_what_is_typed_in_a_form_does_not_change_the_language(student: Stu
     await student.says("Smith John The Third")
 
     student.bot.said("Matricola.…")
+
+
+async def test_a_sentence_that_opens_a_form_is_a_sample_of_a_language_too(student: Student) -> None:
+    await student.says("how do I connect to the eduroam wifi with my phone?")
+
+    await student.says("a che punto è la mia richiesta?")
+
+    student.bot.said("Qual è il numero della richiesta?…")
