@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from bot.faq.index import Index
 from bot.faq.query import Query
+from bot.faq.rows import TextRows, multiply
+from bot.faq.survivors import survivors
 from bot.faq.vocabulary import Floats
 
-FULL_SCAN = 2_000  # documents up to which every one is scored by every channel
-SURVIVORS = 200
+Wanted = Callable[[str, str], bool]  # (entry's id, its topic) → may it be considered?
 
 
 @dataclass(frozen=True)
@@ -48,48 +49,46 @@ class Candidates:
         return np.asarray(score if self.learned is None else score + 0.1 * self.learned, dtype=np.float32)
 
 
-def candidates(index: Index, query: Query, number: int, is_wanted: Callable[[str, str], bool]) -> Candidates:
+def candidates(index: Index, query: Query, number: int, is_wanted: Wanted | None = None) -> Candidates:
     """Return the best wanted documents by the first score, best first; ties stay in corpus order."""
-    everyone = compare(index, query, _survivors(index, query))
-    chosen: list[int] = []
-    for place in np.argsort(-everyone.first_score(), kind="stable"):
-        entry = index.documents[everyone.documents[place]].entry
-        if is_wanted(entry.id, entry.topic):
-            chosen.append(place)
-            if len(chosen) == number:
-                break
-    return everyone.take(np.array(chosen, dtype=np.intp))
-
-
-def _survivors(index: Index, query: Query) -> NDArray[np.intp] | None:
-    """Return the documents worth scoring by all channels; None means all."""
-    if index.rows.n_documents <= FULL_SCAN:
-        return None
-    scores = index.bag.matrix @ index.bag.vector(query)
-    best = np.argpartition(-scores, SURVIVORS)[:SURVIVORS]
-    return np.sort(best)
+    documents = survivors(index, query)
+    if is_wanted is not None:
+        everyone = range(index.rows.n_documents) if documents is None else documents
+        entries = ((place, index.documents[place].entry) for place in everyone)
+        documents = np.array([place for place, entry in entries if is_wanted(entry.id, entry.topic)], dtype=np.intp)
+    found = compare(index, query, documents)
+    return found.take(np.argsort(-found.first_score(), kind="stable")[:number])
 
 
 def compare(index: Index, query: Query, documents: NDArray[np.intp] | None) -> Candidates:
     """Score documents (None: all of them) by every channel."""
-    rows = index.rows
-    cosine, bm25, soft, bag = index.stem_cosine.matrix, index.bm25.matrix, index.soft.matrix, index.bag.matrix
-    latent = index.latent.matrix if index.latent else None
+    rows, texts = index.rows, None
     if documents is not None:
         texts, rows = rows.texts_of(documents)
-        cosine, bm25, soft, bag = cosine[texts], bm25[texts], soft[texts], bag[documents]
-        latent = None if latent is None else latent[texts]
-    words, words_best = rows.best(soft @ index.soft.vector(query))
+    three, best = rows.best(
+        np.stack(
+            (
+                multiply(index.stem_cosine.matrix, index.stem_cosine.vector(query), texts),
+                multiply(index.bm25.matrix, index.bm25.vector(query), texts),
+                multiply(index.soft.matrix, index.soft.vector(query), texts),
+            )
+        )
+    )
     learned = index.learned.scores(query) if index.learned else None
     return Candidates(
         documents=np.arange(rows.n_documents) if documents is None else documents,
-        stems=rows.best(cosine @ index.stem_cosine.vector(query))[0],
-        words=words,
-        words_best=words_best,
-        bm25=rows.best(bm25 @ index.bm25.vector(query))[0],
-        bag=bag @ index.bag.vector(query),
-        latent=np.zeros(rows.n_documents, np.float32)
-        if latent is None or index.latent is None
-        else rows.largest(latent @ index.latent.vector(query)),
+        stems=three[0],
+        words=three[2],
+        words_best=best[2],
+        bm25=three[1],
+        bag=multiply(index.bag.matrix, index.bag.vector(query), documents),
+        latent=_latent(index, query, rows, texts),
         learned=learned if learned is None or documents is None else learned[documents],
     )
+
+
+def _latent(index: Index, query: Query, rows: TextRows, texts: NDArray[np.intp] | None) -> Floats:
+    if index.latent is None:
+        return np.zeros(rows.n_documents, dtype=np.float32)
+    matrix = index.latent.matrix if texts is None else index.latent.matrix[texts]
+    return rows.largest(matrix @ index.latent.vector(query))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -33,7 +34,8 @@ class Latent:
 
     def vector(self, query: Query) -> Floats:
         """Return the question in the latent space, of length 1 (or 0: nothing known in it)."""
-        return np.asarray(unit((query.unit_weights @ self.axes[query.columns])[None, :])[0])
+        vector: Floats = query.unit_weights @ self.axes[query.columns]
+        return np.asarray(vector / np.float32(math.sqrt(float(vector @ vector)) or 1))
 
 
 def unit(rows: Floats) -> Floats:

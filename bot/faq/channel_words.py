@@ -98,7 +98,12 @@ class SoftWords:
         return Likeness(ids, weights, missing / length**2, word_ids, similar[word_ids])
 
     def weights(self, query: Query) -> tuple[dict[str, float], float]:
-        """Return the weight of each word of a question, and the question's norm."""
+        """Return the weight of each word of a question, and the question's norm; two channels ask for them."""
+        if query.word_weights is None:
+            query.word_weights = self._weights(query)
+        return query.word_weights
+
+    def _weights(self, query: Query) -> tuple[dict[str, float], float]:
         stems = dict(zip(query.terms.folded, query.terms.stems, strict=False))
         weights: dict[str, float] = {}
         summed = np.zeros(len(self.grams), dtype=np.float32)

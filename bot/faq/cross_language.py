@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bot.faq.candidates import Wanted
 from bot.faq.index import Index
-from bot.faq.judgement import Judgement, Wanted, judge
+from bot.faq.judgement import Judgement, judge
 from bot.faq.settings import RetrieverSettings
 
 
@@ -15,7 +16,7 @@ def judge_elsewhere(
     other: Index,
     twinned: Collection[str],
     settings: RetrieverSettings,
-    is_wanted: Wanted,
+    is_wanted: Wanted | None,
 ) -> Judgement | None:
     """Ask the index of another language.
 
@@ -30,5 +31,8 @@ def judge_elsewhere(
     if other.query(terms).unknown_share < own.query(translated).unknown_share:
         return judge(other, terms, settings, is_wanted)
     return judge(
-        other, translated, settings, lambda entry_id, topic: entry_id not in twinned and is_wanted(entry_id, topic)
+        other,
+        translated,
+        settings,
+        lambda entry_id, topic: entry_id not in twinned and (is_wanted is None or is_wanted(entry_id, topic)),
     )

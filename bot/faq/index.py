@@ -43,6 +43,7 @@ class Index:
         self.stem_cosine = StemCosine(stems, self.vocabulary)
         self.bm25 = Bm25(stems, self.vocabulary)
         self.bag = Bm25(bags, self.vocabulary)
+        self.postings = self.bag.matrix.T.tocsr()
         self.soft = SoftWords(flat, self.vocabulary, self.analyzer.language)
         self.spelling = Spelling(self.soft, self.vocabulary, analyzer)
         enough = len(self.documents) >= FEWEST_DOCUMENTS and self.vocabulary.size >= FEWEST_DOCUMENTS

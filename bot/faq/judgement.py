@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from bot.faq.analysis import Terms
-from bot.faq.candidates import Candidates, candidates
+from bot.faq.candidates import Candidates, Wanted, candidates
 from bot.faq.confidence import Signs, confidence
 from bot.faq.documents import Document
 from bot.faq.index import Index
-from bot.faq.near_exact import CONFIDENCE, nearly_says
+from bot.faq.near_exact import CONFIDENCE, LEAST_WORDS, nearly_says
 from bot.faq.query import Query
 from bot.faq.ranking import chances, utilities
 from bot.faq.settings import RetrieverSettings
-
-Wanted = Callable[[str, str], bool]  # (entry's id, its topic) → may it be considered?
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ class Judgement:
         return self.is_founded, self.confidence
 
 
-def judge(index: Index, terms: Terms, settings: RetrieverSettings, is_wanted: Wanted) -> Judgement | None:
+def judge(index: Index, terms: Terms, settings: RetrieverSettings, is_wanted: Wanted | None = None) -> Judgement | None:
     """Rank the entries of an index for a question; None when there is nothing to compare."""
     query = index.query(terms)
     if not terms.folded or not index.documents or not index.vocabulary.size:
@@ -61,13 +58,14 @@ def judge(index: Index, terms: Terms, settings: RetrieverSettings, is_wanted: Wa
     found = _one_per_entry(index, candidates(index, query, settings.candidates, is_wanted))
     if not len(found.documents):
         return None
-    utility = utilities(found, index.texts_per_document, settings)
-    share = chances(utility)
-    said = nearly_says(" ".join(terms.folded), [index.plain[number] for number in found.documents])
-    order = np.argsort(-share, kind="stable")
+    share = chances(utilities(found, index.texts_per_document, settings))
+    numbers = found.documents.tolist()
+    alike = np.flatnonzero(found.words_best >= LEAST_WORDS)
+    said = nearly_says(" ".join(terms.folded), [index.plain[numbers[place]] for place in alike])
+    order = np.argsort(-share, kind="stable").tolist()
     if said is not None:
-        order = np.concatenate(([said], order[order != said]))
-    first = int(order[0])
+        order.insert(0, order.pop(order.index(alike[said])))
+    first = order[0]
     signs = Signs(
         choice=float(share[first]),
         words=float(found.words_best[first]),
@@ -75,22 +73,23 @@ def judge(index: Index, terms: Terms, settings: RetrieverSettings, is_wanted: Wa
         content=len(query.content),
     )
     sure = CONFIDENCE if said is not None else confidence(signs, settings.confidence, settings.calibration)
+    shares = share.tolist()
     ranking = tuple(
         Ranked(
-            index.documents[found.documents[place]],
-            float(share[place]),
-            sure if place == first else min(sure, sure * float(share[place] / max(share[first], 1e-9))),
+            index.documents[numbers[place]],
+            shares[place],
+            sure if place == first else sure * min(1.0, shares[place] / max(shares[first], 1e-9)),
         )
         for place in order
     )
-    return Judgement(ranking, signs, _is_founded(index, query, int(found.documents[first])), said is not None)
+    return Judgement(ranking, signs, _is_founded(index, query, numbers[first]), said is not None)
 
 
 def _one_per_entry(index: Index, found: Candidates) -> Candidates:
     """Keep the best document of each entry: sections of one guide do not compete with each other."""
     seen: set[str] = set()
     kept: list[int] = []
-    for place, number in enumerate(found.documents):
+    for place, number in enumerate(found.documents.tolist()):
         entry = index.documents[number].entry
         if entry.id not in seen:
             seen.add(entry.id)

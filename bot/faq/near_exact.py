@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 
 MIN_RATIO = 94  # one wrong letter in a question of twenty
 MIN_CHARS = 8  # in shorter texts one letter is another word
+LEAST_WORDS = 0.7  # channel W of a text that could be the question itself: the others need not be compared
 CONFIDENCE = 0.99
 
 

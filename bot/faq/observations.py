@@ -37,7 +37,7 @@ def observe(index: Index, questions: Iterable[Question], settings: RetrieverSett
     seen: list[Observation] = []
     for question in questions:
         query = index.query(index.analyzer.terms(question.text))
-        found = candidates(index, query, settings.candidates, lambda _entry_id, _topic: True)
+        found = candidates(index, query, settings.candidates)
         if not query.terms.folded or not len(found.documents):
             continue
         learned = found.learned if found.learned is not None else np.zeros_like(found.words)

@@ -13,13 +13,14 @@ from bot.faq.analysis import Analyzer, Terms
 from bot.faq.vocabulary import Floats, Vocabulary
 
 
-@dataclass(frozen=True)
+@dataclass
 class Query:
     """Stems of a question with their columns; stems outside the vocabulary count in the norms only."""
 
     terms: Terms
     vocabulary: Vocabulary
     analyzer: Analyzer
+    word_weights: tuple[dict[str, float], float] | None = None  # filled by channel W
 
     @cached_property
     def counts(self) -> Counter[str]:

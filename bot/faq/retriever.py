@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.faq.abbreviations import Abbreviations
 from bot.faq.analysis import Analyzer
+from bot.faq.candidates import Wanted
 from bot.faq.corpus import Corpus
 from bot.faq.cross_language import judge_elsewhere
 from bot.faq.documents import documents
@@ -118,9 +119,7 @@ class FaqRetriever:
         """
         text = text[:MAX_CHARS]
 
-        def is_wanted(entry_id: str, entry_topic: str) -> bool:
-            return entry_id not in excluding and (topic is None or entry_topic == topic)
-
+        is_wanted = _wanted(excluding, topic)
         own = self._indexes.get(locale)
         best = judge(own, own.analyzer.terms(text), self.settings, is_wanted) if own else None
         if best is not None and best.is_founded and best.confidence >= self.settings.zones.answer:
@@ -132,6 +131,12 @@ class FaqRetriever:
                 if found is not None and (best is None or found.strength > best.strength):
                     best = found
         return best
+
+
+def _wanted(excluding: Collection[str], topic: str | None) -> Wanted | None:
+    if not excluding and topic is None:
+        return None
+    return lambda entry_id, entry_topic: entry_id not in excluding and (topic is None or entry_topic == topic)
 
 
 def _is_foreign(matches: Collection[Match], zone: Zone, locale: str) -> bool:
