@@ -1,7 +1,7 @@
 // The chat panel: reads its page, opens the chat, draws what the chat knows.
 import {render} from "./vendor/lit.js";
 import {Store} from "./shared/store.js";
-import {setLocale} from "./shared/words.js";
+import {setLocale, t} from "./shared/words.js";
 import {Chat} from "./panel/chat.js";
 import {emptyState} from "./panel/state.js";
 import {Host} from "./panel/host.js";
@@ -17,12 +17,13 @@ setLocale(asked.get("lang") ?? page.locale);
 const store = new Store(emptyState(page.institution));
 const host = new Host((page.origins ?? "").split(" ").filter(Boolean), store);
 const chat = new Chat(store, host, asked.get("site") ?? "default");
-const root = document.createElement("div");
+const root = document.createElement("main");
 root.className = "panel";
 document.body.append(root);
 
 function draw(state) {
   const scroll = keepReading(root.querySelector("[role=log]"), state);
+  root.ariaLabel = t("help");
   render(panelView(state, chat), root);
   scroll(root.querySelector("[role=log]"));
 }

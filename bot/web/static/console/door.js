@@ -2,7 +2,7 @@
 import {html, nothing} from "../vendor/lit.js";
 import {icon} from "../shared/icons.js";
 
-export function door(state, title, fields, doing, submit, desk) {
+export function door(state, title, fields, doing, submit, desk, below = nothing) {
   return html`
     <main class="door">
       <p class="muted">${state.institution}</p>
@@ -12,6 +12,7 @@ export function door(state, title, fields, doing, submit, desk) {
         <div role="alert">${state.problem ? html`<p class="problem">${icon("alert")} ${state.problem}</p>` : nothing}</div>
         <button class="button main" ?disabled=${state.isSending}>${doing}</button>
       </form>
+      ${below}
     </main>
   `;
 }

@@ -11,5 +11,5 @@ export function setUp(state, desk) {
     ${textField({name: "email", label: t("email"), type: "email", autocomplete: "email"})}
     ${textField({name: "password", label: t("password"), hint: t("password_hint"), type: "password",
       autocomplete: "new-password"})}
-  `, t("set_up_do"), (form) => desk.setUp(form), desk);
+  `, t("set_up_do"), (form) => desk.setUp(form), desk, html`<a href="/console">${t("have_account")}</a>`);
 }

@@ -18,7 +18,7 @@ export function composer(state, chat) {
   const kind = KINDS[openForm(state)?.field] ?? {};
   const left = MAX_TEXT_CHARS - [...state.draft].length;
   return html`
-    <form class="composer" @submit=${(event) => send(event, state, chat)}>
+    <form class="composer" aria-label=${t("write_a_message")} @submit=${(event) => send(event, state, chat)}>
       ${state.problem && state.stage === "ready"
         ? html`<p class="problem" role="alert" id="composer-problem">${icon("alert")} ${state.problem}</p>` : nothing}
       <label class="hidden-words" for="words">${t("your_message")}</label>

@@ -6,7 +6,7 @@ import {operatorName} from "./state.js";
 
 export function header(state, chat) {
   return html`
-    <header class="top" @keydown=${(event) => closeMenuOnEscape(event, state, chat)}>
+    <div class="top" @keydown=${(event) => closeMenuOnEscape(event, state, chat)}>
       <div class="title">
         <h1 tabindex="-1">${t("help")}<span class="hidden-words"> · </span><small>${state.institution}</small></h1>
         ${whoAnswers(state)}
@@ -20,7 +20,7 @@ export function header(state, chat) {
             title=${t("close_panel")} @click=${() => chat.host.close()}>${icon("close")}</button>`
         : nothing}
       ${state.isMenuOpen ? menu(state, chat) : nothing}
-    </header>
+    </div>
   `;
 }
 

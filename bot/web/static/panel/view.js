@@ -11,13 +11,13 @@ export function panelView(state, chat) {
   return html`
     ${header(state, chat)}
     ${banner(state, chat)}
-    <main class="stage">
+    <div class="stage">
       <div class="log" role="log" aria-live="polite" aria-atomic="false" aria-relevant="additions" tabindex="0"
         aria-label=${t("messages")} @scroll=${(event) => notePlace(event.target, state, chat)}>
         ${state.stage === "ready" ? messageList(state, chat) : waiting(state)}
       </div>
       ${state.isAtEnd ? nothing : latestButton()}
-    </main>
+    </div>
     <p class="hidden-words" role="status">${state.isTypingShown ? t("typing") : ""}</p>
     <p class="hidden-words" role="status">${state.announcement}</p>
     ${composer(state, chat)}
