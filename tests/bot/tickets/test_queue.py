@@ -83,3 +83,24 @@ async def test_a_made_up_cursor_is_refused(database: Database, store: TicketStor
     async with database.reading() as session:
         with pytest.raises(InvalidInput):
             await store.queue(session, cursor=cursor)
+
+
+async def test_tickets_of_the_same_moment_are_all_paged_through(
+    database: Database, store: TicketStore, anna: Colleague
+) -> None:
+    async with database.writing() as session:
+        for number in range(1, 7):
+            await store.create(session, NewTicket("wifi", f"Domanda {number}", "it"))
+        for number in (4, 5, 6):
+            await store.reply(session, number, *anna, "Ecco")
+    seen: list[int] = []
+    cursor = None
+
+    async with database.reading() as session:
+        for _ in range(6):
+            page = await store.queue(session, limit=1, cursor=cursor)
+            seen += [ticket.id for ticket in page.tickets]
+            cursor = page.cursor
+
+    assert seen == [1, 2, 3, 4, 5, 6]
+    assert cursor is None
