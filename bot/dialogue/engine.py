@@ -83,7 +83,7 @@ class Engine:
     def interpret(self, text: str) -> Parse:
         """Return what a text seems to mean, whoever says it and whenever."""
         if self._interpreter is None:
-            return Parse(text, INTENT_NLU_FALLBACK, 1.0, ((INTENT_NLU_FALLBACK, 1.0),), ())
+            return _not_understood(text)
         return self._interpreter.parse(text)
 
     def render(self, response: str, slots: Mapping[str, Any], channel: str = "") -> BotMessage:
@@ -106,6 +106,12 @@ class Engine:
         parsed: dict[str, Any] | None = None
         if message.payload_allowed:
             parsed = read_payload(text, self.domain.intent_names, self.domain.entities.keys())
+        elif text.startswith("/"):  # `/open_ticket` typed by hand: its words must not name the intent either
+            parsed = _not_understood(text).as_dict()
         parsed = parsed or self.interpret(text).as_dict()
         data = {**parsed, "message_id": message.message_id, "metadata": dict(message.metadata)}
         return UserUttered(text, data, message.channel, message.message_id, metadata=dict(message.metadata))
+
+
+def _not_understood(text: str) -> Parse:
+    return Parse(text, INTENT_NLU_FALLBACK, 1.0, ((INTENT_NLU_FALLBACK, 1.0),), ())

@@ -200,8 +200,10 @@ class Tracker:
                 self.loop = Loop(name, trigger_message=trigger) if name and exists else None
             case LoopInterrupted(flag) if self.loop:
                 self.loop = replace(self.loop, is_interrupted=flag)
-            case ActionExecutionRejected(name) if self.loop and name == self.loop.name:
-                self.loop = replace(self.loop, rejected=True)
+            case ActionExecutionRejected(name):
+                self.followup_action = None
+                if self.loop and name == self.loop.name:
+                    self.loop = replace(self.loop, rejected=True)
             case FollowupAction(name):
                 self.followup_action = name
             case ConversationPaused() | ConversationResumed():

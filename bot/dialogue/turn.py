@@ -36,7 +36,7 @@ from bot.dialogue.saying import Speaker
 from bot.dialogue.slot_filling import fill_slots
 from bot.dialogue.tracker import Tracker
 
-MOST_ACTIONS = 10  # Rasa's own limit between two action_listen
+MOST_ACTIONS = 10  # Rasa's own limit between two action_listen; here a rejected action counts, too
 _ENDS_TURN = (ACTION_LISTEN, ACTION_SESSION_START)
 
 log = structlog.get_logger(__name__)
@@ -107,10 +107,9 @@ class TurnRunner:
     def _actions_since_listening(self) -> int:
         count = 0
         for event in reversed(self._tracker.events):
-            if isinstance(event, ActionExecuted):
-                if event.name in _ENDS_TURN:
-                    break
-                count += 1
+            if isinstance(event, ActionExecuted) and event.name in _ENDS_TURN:
+                break
+            count += isinstance(event, ActionExecuted | ActionExecutionRejected)
         return count
 
     def _predict(self) -> Prediction:

@@ -3,12 +3,14 @@
 import pytest
 from rasa_sdk.events import (
     ActionExecuted,
+    ActionExecutionRejected,
     ConversationPaused,
     ConversationResumed,
     FollowupAction,
     SessionStarted,
     SlotSet,
 )
+from rasa_sdk.interfaces import ActionExecutionRejection
 from support.rasa_files import DOMAIN
 
 ASKING = """
@@ -188,6 +190,33 @@ async def test_after_ten_actions_the_bot_listens_and_the_conversation_can_go_on(
     assert chat.kinds.count("action action_answer") == 10
     assert chat.is_listening
     assert await chat.says("/greet") == ["Hello!"]
+
+
+async def test_an_action_that_rejects_again_and_again_is_stopped(open_chat, action):
+    reject = action("action_answer", lambda d, t, _: [ActionExecutionRejected("utter_greet")])
+    chat = open_chat(reject, domain=ASKING, rules=ASKING_RULES)
+
+    await chat.says("/ask")
+
+    assert chat.is_listening
+    assert await chat.says("/greet") == ["Hello!"]
+
+
+async def test_a_followup_that_rejects_the_message_is_not_run_again(open_chat, action):
+    def decline(dispatcher, tracker, domain):
+        raise ActionExecutionRejection("action_declining")
+
+    domain = ASKING.replace("[action_answer]", "[action_answer, action_declining]")
+    follow = action("action_answer", lambda d, t, _: [FollowupAction("action_declining")])
+    chat = open_chat(follow, action("action_declining", decline), domain=domain, rules=ASKING_RULES)
+
+    await chat.says("/ask")
+
+    assert chat.kinds[-3:] == [
+        "followup action_declining",
+        "action_execution_rejected action_declining",
+        "action action_listen",
+    ]
 
 
 async def test_a_failing_action_is_admitted_with_a_number_that_is_in_the_log(open_chat, action, capsys):
