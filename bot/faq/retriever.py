@@ -15,6 +15,7 @@ from bot.faq.index import Index
 from bot.faq.judgement import Judgement, judge
 from bot.faq.language import language
 from bot.faq.settings import RetrieverSettings
+from bot.faq.suggest import Suggester, Suggestion
 from bot.faq.text import MAX_CHARS
 from bot.faq.thesaurus import Thesaurus
 from bot.faq.verdict import Match, Verdict, as_match
@@ -33,6 +34,7 @@ class FaqRetriever:
         self.corpus = corpus
         self.settings = settings
         self._indexes = indexes
+        self._suggesters: dict[str, Suggester] = {}
 
     @classmethod
     def fit(
@@ -101,6 +103,18 @@ class FaqRetriever:
     def calibrated(self, settings: RetrieverSettings) -> FaqRetriever:
         """Return a retriever of the same corpus with other settings; nothing is fitted again."""
         return FaqRetriever(self.corpus, self._indexes, settings)
+
+    def suggest(
+        self, typed: str, *, locale: str = "it", today: date, audience: str | None = None, limit: int = 5
+    ) -> list[Suggestion]:
+        """Return questions to offer while somebody types; the entries are in the reader's language where they exist."""
+        if locale not in self._indexes:
+            return []
+        if locale not in self._suggesters:
+            self._suggesters[locale] = Suggester(self._indexes[locale])
+        return self._suggesters[locale].suggest(
+            typed, limit, lambda entry: entry.is_valid(today) and entry.is_for(audience)
+        )
 
     def topics(self, text: str, locale: str = "it") -> list[tuple[str, float]]:
         """Return the topics a request may belong to with their probabilities, best first."""
