@@ -70,7 +70,7 @@ class Handover:
         """
         desk = self._desk
         async with desk.database.writing() as session:
-            conversation = await desk.conversations.get(session, conversation_id)
+            conversation = await desk.conversations.locked(session, conversation_id)
             ticket = await self._open_ticket_of(session, conversation) or await self._silent_ticket(
                 session, conversation
             )
@@ -92,7 +92,7 @@ class Handover:
         """
         desk = self._desk
         async with desk.database.writing() as session:
-            ticket = await desk.tickets.get(session, ticket_id)
+            ticket = await self._with_its_conversation_locked(session, ticket_id)
             name = self.shown_name(operator, ticket.topic, ticket.locale)
             ticket = await desk.tickets.reply(
                 session, ticket_id, operator.id, name, reply.text, reply.then, reply.resolution, reply.version
@@ -119,7 +119,7 @@ class Handover:
         """Close a ticket without a reply, tell the chat, and let the bot answer again."""
         desk = self._desk
         async with desk.database.writing() as session:
-            ticket = await desk.tickets.get(session, ticket_id)
+            ticket = await self._with_its_conversation_locked(session, ticket_id)
             name = self.shown_name(operator, ticket.topic, ticket.locale)
             ticket = await desk.tickets.close(session, ticket_id, operator.id, name, resolution, note, version)
             if ticket.conversation_id is not None:
@@ -140,6 +140,13 @@ class Handover:
         """Add what a student says to the operator to the ticket too, in the caller's transaction."""
         ticket = await self._open_ticket_of(session, conversation)
         return await self._desk.tickets.student_message(session, ticket.id, text) if ticket else None
+
+    async def _with_its_conversation_locked(self, session: AsyncSession, ticket_id: int) -> Ticket:
+        """Return a ticket; who needs both locks takes the conversation's first, so that nobody waits in a circle."""
+        ticket = await self._desk.tickets.get(session, ticket_id)
+        if ticket.conversation_id is not None:
+            await self._desk.conversations.locked(session, ticket.conversation_id)
+        return ticket
 
     async def _join(
         self, session: AsyncSession, conversation: Conversation, operator: Operator, announcement: NewMessage

@@ -106,8 +106,8 @@ class Turns:
             new = NewMessage(Author.STUDENT, text, payload=payload, client_msg_id=client_msg_id)
             seq = (await self.conversations.append(session, conversation_id, new))[0].seq
             answered = conversation.owner is Owner.OPERATOR
-            if answered and seq > conversation.answered_seq:
-                await self._tell_operator(session, conversation, text, seq)
+            if answered:
+                await self._tell_operator(session, conversation)
         self.wakes.notify(conversation_id, DESK)
         if not answered:
             self._begin(conversation_id)
@@ -154,17 +154,30 @@ class Turns:
                     conversation = await self.conversations.get(session, conversation_id)
                     waiting = await self.conversations.pending(session, conversation)
                 for message in waiting:
-                    await self._answer(conversation_id, message)
+                    await self._answer(conversation, message)
         except Exception:  # the rim of a chat turn: the student's message is stored and is answered at the next start
             log.exception("turn_lost", conversation=conversation_id)
         finally:
             self._running.pop(conversation_id, None)
             self.wakes.notify(conversation_id)
 
-    async def _answer(self, conversation_id: int, message: Message) -> None:
+    async def _answer(self, conversation: Conversation, message: Message) -> None:
+        try:
+            await self._take_turn(conversation.id, message)
+        except Exception:  # the rim of a chat turn: never silence, never a trace
+            await self._apologise(conversation, message)
+        self.wakes.notify(conversation.id)
+
+    async def _take_turn(self, conversation_id: int, message: Message) -> None:
         async with self._database.reading() as session:
             conversation = await self.conversations.get(session, conversation_id)
             tracker = await self._trackers.load(session, conversation.key)
+        if conversation.answered_seq >= message.seq:  # filed with an operator who came and went meanwhile
+            return
+        if conversation.owner is Owner.OPERATOR:  # taken while the message waited: no action may run any more
+            async with self._database.writing() as session:
+                await self._tell_operator(session, await self.conversations.locked(session, conversation_id))
+            return
         said = UserMessage(
             text=message.payload or message.text,
             sender_id=conversation.key,
@@ -173,16 +186,13 @@ class Turns:
             metadata={"locale": conversation.locale, "conversation": conversation_id},
             payload_allowed=self._typed_payloads or message.payload is not None,
         )
-        try:
-            turn = await self.engine.handle(tracker, said)
-        except Exception:  # the rim of a chat turn: never silence, never a trace
-            await self._apologise(conversation, message)
-            return
+        turn = await self.engine.handle(tracker, said)
         new = [_as_new(answer) for answer in turn.messages]
         async with self._database.writing() as session:
             current = await self.conversations.locked(session, conversation_id)
             if current.owner is Owner.OPERATOR:  # a person was faster: the bot keeps quiet
-                await self._tell_operator(session, current, message.text, message.seq)
+                await self._tell_operator(session, current)
+            if current.answered_seq >= message.seq:
                 return
             await self._trackers.save(session, tracker, turn.events)
             if new:
@@ -191,7 +201,6 @@ class Turns:
             if locale and locale != current.locale:
                 await self.conversations.set_locale(session, conversation_id, locale)
             await self.conversations.mark_answered(session, conversation_id, message.seq)
-        self.wakes.notify(conversation_id)
 
     async def _apologise(self, conversation: Conversation, message: Message) -> None:
         request_id = secrets.token_hex(4).upper()
@@ -199,14 +208,19 @@ class Turns:
         sorry = self.phrase("utter_action_failed", conversation.locale, request_id=request_id)
         sorry = NewMessage(Author.BOT, sorry.text, custom={"card": "error", "request_id": request_id})
         async with self._database.writing() as session:
+            current = await self.conversations.locked(session, conversation.id)
+            if current.owner is Owner.OPERATOR:
+                await self._tell_operator(session, current)
+                return
             await self.conversations.append(session, conversation.id, sorry)
             await self.conversations.mark_answered(session, conversation.id, message.seq)
-        self.wakes.notify(conversation.id)
 
-    async def _tell_operator(self, session: AsyncSession, conversation: Conversation, text: str, seq: int) -> None:
-        if self._handover is not None:
-            await self._handover.file_student_message(session, conversation, text)
-        await self.conversations.mark_answered(session, conversation.id, seq)
+    async def _tell_operator(self, session: AsyncSession, conversation: Conversation) -> None:
+        """File everything that waits for an answer in the operator's ticket; `conversation` is locked."""
+        for message in await self.conversations.pending(session, conversation):
+            if self._handover is not None:
+                await self._handover.file_student_message(session, conversation, message.text)
+            await self.conversations.mark_answered(session, conversation.id, message.seq)
 
 
 def _as_new(said: BotMessage) -> NewMessage:

@@ -172,8 +172,9 @@ class ConversationStore:
         return list(await session.scalars(waiting))
 
     async def mark_answered(self, session: AsyncSession, conversation_id: int, seq: int) -> None:
-        """Note that everything up to `seq` has its answer."""
-        await self._change(session, conversation_id, answered_seq=seq)
+        """Note that everything up to `seq` has its answer; what is noted once is never taken back."""
+        behind = (Conversation.id == conversation_id) & (Conversation.answered_seq < seq)
+        await session.execute(update(Conversation).where(behind).values(answered_seq=seq))
 
     async def set_owner(
         self, session: AsyncSession, conversation_id: int, owner: Owner, operator_id: int | None = None

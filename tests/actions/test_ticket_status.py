@@ -10,6 +10,10 @@ from bot.helpdesk import Helpdesk
 from bot.tickets import Resolution, TicketState
 from bot.turns import Turns
 
+NOT_FOUND = (
+    "Non trovo una richiesta con questo numero e questo indirizzo. Controlla entrambi, o apri una nuova richiesta."
+)
+
 
 @pytest.fixture
 async def other(desk: Helpdesk, turns: Turns, student: Student) -> Student:
@@ -33,7 +37,7 @@ async def test_the_conversation_that_opened_it_is_not_asked_for_anything(
     await student.says(asked)
 
     bot.said(
-        "Non devi fare niente. Richiesta 000001, Tasse: registrata il 3 novembre 2026…non ancora presa in carico. Stato: aperto."
+        "Non devi fare niente. Richiesta 000001, Tasse: registrata il 3 novembre 2026…presa in carico. Stato: aperto."
     )
     card = bot.card("ticket_status")
     assert (card["number"], card["state"], card["label"], card["phase"], card["operator"], card["action_needed"]) == (
@@ -82,7 +86,7 @@ async def test_a_wrong_number_a_wrong_address_and_both_are_told_in_the_same_word
 
     assert [(message.text, message.buttons, message.custom) for message in other.bot.messages] == [
         (
-            "Non trovo una richiesta con questo numero e questo indirizzo. Controlla entrambi, o apri una nuova richiesta.",
+            NOT_FOUND,
             [
                 {"title": "A che punto è la mia richiesta?", "payload": "/ticket_status"},
                 {"title": "Apri una richiesta", "payload": "/open_ticket"},
