@@ -181,7 +181,7 @@ export class Chat {
 
   #show(view) {
     const fresh = (view.messages ?? []).filter((message) => message.seq > this.#lastSeq);
-    for (const message of fresh) message.key = this.#keyOf(message);
+    for (const message of fresh) Object.assign(message, {key: this.#keyOf(message), lang: this.store.state.locale});
     this.#lastSeq = fresh.at(-1)?.seq ?? this.#lastSeq;
     const isBusy = view.busy === true;
     this.store.set({

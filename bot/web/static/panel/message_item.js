@@ -4,7 +4,7 @@ import {icon} from "../shared/icons.js";
 import {linkedText} from "../shared/links.js";
 import {textElement} from "../shared/blocks.js";
 import {clockTime} from "../shared/times.js";
-import {t} from "../shared/words.js";
+import {locale, t} from "../shared/words.js";
 import {cardOf} from "./cards/card.js";
 import {quickReplies} from "./quick_replies.js";
 
@@ -16,7 +16,8 @@ export function messageItem(message, place) {
   const kinds = ["message", message.author, card ? "has-card" : "", isRating(message) ? "rating" : "",
     isRating(message) && !place.canPress && !place.wasAnswered ? "unanswered" : ""];
   return html`
-    <li class=${kinds.join(" ")} data-key=${message.key} data-seq=${ifDefined(message.seq)} tabindex="-1">
+    <li class=${kinds.join(" ")} data-key=${message.key} data-seq=${ifDefined(message.seq)} tabindex="-1"
+      lang=${message.lang && message.lang !== locale() ? message.lang : nothing}>
       ${place.day ? html`<p class="day">${place.day}</p>` : nothing}
       <p class="hidden-words">${t("said", {who: nameOf(message), time: clockTime(message.at)})}</p>
       ${message.author !== "student" && message.author !== "system" && isFirstOfSpeaker ? speaker(message) : nothing}
