@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.faq_check import bench, check, suggest
 from bot.commands.faq_eval import evaluate, fit
+from bot.commands.faq_import import import_pages
 from bot.commands.options import DataDir
 from bot.content import load_content
 from bot.settings import Settings
@@ -14,6 +16,10 @@ from bot.settings import Settings
 app = typer.Typer(no_args_is_help=True)
 app.command("eval")(evaluate)
 app.command("fit")(fit)
+app.command("import")(import_pages)
+app.command("check")(check)
+app.command("suggest")(suggest)
+app.command("bench")(bench)
 
 
 @app.callback()
