@@ -43,8 +43,10 @@ class Helpdesk:
     wakes: Wakes = field(default_factory=Wakes)
 
     @classmethod
-    async def open(cls, settings: Settings, clock: Callable[[], datetime] = now) -> Helpdesk:
-        """Read the files, open the database and bring its schema up to date.
+    async def open(
+        cls, settings: Settings, clock: Callable[[], datetime] = now, content: Content | None = None
+    ) -> Helpdesk:
+        """Read the files, unless their `content` is given, open the database and bring its schema up to date.
 
         Raises:
             ContentRefused: files of the project hold mistakes.
@@ -52,10 +54,12 @@ class Helpdesk:
         """
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         secret = load_secret(settings.secret_key, settings.data_dir)
-        content = await asyncio.to_thread(ready_content, settings, secret)
+        content = content or await asyncio.to_thread(ready_content, settings, secret)
         database = open_database(settings.database_url or sqlite_url(settings.data_dir))
         await upgrade(database)
         limits, tickets = Limits(secret, clock), TicketStore(clock)
+        async with database.writing() as session:
+            await limits.purge(session)
         return cls(
             settings=settings,
             content=content,
