@@ -15,6 +15,7 @@ MAX_ENTRIES = 5_000
 MAX_QUESTION_CHARS, MAX_ANSWER_CHARS = 300, 20_000
 LINK = re.compile(r"\[([^\]]*)\]\(\s*([^)\s]*)[^)]*\)")
 SAFE_LINK = re.compile(r"https?://|mailto:", re.IGNORECASE)
+HIDDEN = ("Cc", "Cf", "Cs")  # control, format, surrogate
 HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE)
 
 
@@ -74,9 +75,8 @@ def read_for_import(path: Path, readers: dict[str, Reader]) -> Imported:
 def _read(file: Path, readers: dict[str, Reader]) -> Iterator[Found]:
     reader = readers.get(file.suffix.lower())
     if reader is None:
-        raise ImportRefused(
-            [Problem(file, 1, f"cannot read {file.suffix or 'this'} files: {', '.join(sorted(readers))}")]
-        )
+        known = ", ".join(sorted(readers))
+        raise ImportRefused([Problem(file, 1, f"cannot read {file.suffix or 'this'} files, only {known}")])
     if not file.is_file() or file.stat().st_size > MAX_FILE_BYTES:
         raise ImportRefused([Problem(file, 1, f"no such file, or larger than {MAX_FILE_BYTES:,} bytes")])
     yield from reader(file)
@@ -118,6 +118,4 @@ def _answer(text: str) -> str:
 def _visible(text: str) -> str:
     """Drop control and format characters, other than line ends."""
     kept = text[: 2 * MAX_ANSWER_CHARS].replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        letter for letter in kept if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")
-    )
+    return "".join(letter for letter in kept if letter in "\n\t" or unicodedata.category(letter) not in HIDDEN)

@@ -33,14 +33,14 @@ def test_a_copied_question_is_found(corpus_folder: Path, load: Load) -> None:
     assert (Kind.COPY.value, "tasse/isee-due") in found or (Kind.COPY.value, "tasse/isee") in found
 
 
-def test_a_variant_that_belongs_to_another_entry_is_stolen(corpus_folder: Path, load: Load) -> None:
+def test_two_entries_that_say_nearly_the_same_are_found(corpus_folder: Path, load: Load) -> None:
     file = corpus_folder / "credenziali/password.md"
-    wrong = "come mi prenoto a un appello d'esame adesso"
-    file.write_text(file.read_text("utf-8").replace("[nn ricordo la pw,", f'["{wrong}",'), "utf-8")
+    same = "a un appello d'esame mi prenoto come"
+    file.write_text(file.read_text("utf-8").replace("[nn ricordo la pw,", f'["{same}",'), "utf-8")
 
     found = findings(load(corpus_folder))
 
-    assert (Kind.STOLEN.value, "credenziali/password") in found or (Kind.ALIKE.value, "credenziali/password") in found
+    assert (Kind.ALIKE.value, "credenziali/password") in found
 
 
 def test_a_year_later_everything_wants_review(corpus: Corpus) -> None:
