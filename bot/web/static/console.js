@@ -1,8 +1,9 @@
 // The operators' console: reads its page, opens the desk, draws what the desk knows.
 import {render} from "./vendor/lit.js";
 import {Store} from "./shared/store.js";
-import {setLocale} from "./shared/words.js";
+import {setLocale, t} from "./shared/words.js";
 import {Desk} from "./console/desk.js";
+import {keepAtEnd} from "./console/scrolling.js";
 import {listenToKeys} from "./console/shortcuts.js";
 import {emptyState} from "./console/state.js";
 import {consoleView} from "./console/view.js";
@@ -16,7 +17,15 @@ const root = document.createElement("div");
 root.className = "console";
 document.body.append(root);
 
-store.watch((state) => render(consoleView(state, desk), root));
-render(consoleView(store.state, desk), root);
+function draw(state) {
+  const {unanswered} = state.counts;
+  document.title = `${unanswered > 0 ? `(${unanswered}) ` : ""}${t("console")} · ${state.institution}`;
+  const scroll = keepAtEnd(root, state);
+  render(consoleView(state, desk), root);
+  scroll();
+}
+
+store.watch(draw);
+draw(store.state);
 listenToKeys(desk);
 desk.open();

@@ -136,7 +136,7 @@ export class Desk {
     } else {
       this.store.set({filter, selected, detail: null, transcript: null, unseen: [], problem: "", areFactsShown: false,
         isSendMenuOpen: false, dialog: null, ...loadDraft(selected)});
-      if (selected) requestAnimationFrame(() => document.querySelector("#thread-title")?.focus());
+      if (selected) focusTitle();
     }
     this.nudge();
   }
@@ -154,7 +154,10 @@ export class Desk {
 
   async #readTicket(selected) {
     const detail = await consoleApi.ticket(selected.ticket);
-    if (isSame(selected, this.store.state.selected)) this.store.set({detail});
+    if (!isSame(selected, this.store.state.selected)) return;
+    const isFirst = this.store.state.detail === null;
+    this.store.set({detail});
+    if (isFirst && document.activeElement?.id === "thread-title") focusTitle(); // it stood on the skeleton's title
   }
 
   async #readTranscript(selected) {
@@ -169,4 +172,8 @@ export class Desk {
     clearTimeout(this.#second);
     if (view.busy) this.#second = setTimeout(() => this.nudge(), ANSWER_MS);
   }
+}
+
+function focusTitle() {
+  requestAnimationFrame(() => document.querySelector("#thread-title")?.focus());
 }

@@ -32,6 +32,7 @@ export class Work {
       const detail = await (key ? consoleApi.takeOver(key) : consoleApi.take(ticket.ticket_id));
       this.store.set({announcement: t("taken_over")});
       this.#opened(detail);
+      focusOn("#reply");
     });
   }
 
@@ -39,6 +40,7 @@ export class Work {
     return this.#do(async () => {
       await consoleApi.release(openConversation(this.state));
       this.store.set({announcement: t("released")});
+      focusOn("#thread-title");
     });
   }
 
@@ -56,6 +58,7 @@ export class Work {
       this.keepDraft("");
       this.store.set({mode: "reply", then: mode === "reply" ? then : this.state.then, dialog: null, unseen: [],
         isSendMenuOpen: false, announcement: t("sent")});
+      focusOn("#reply");
     });
   }
 
@@ -64,6 +67,7 @@ export class Work {
     return this.#do(async () => {
       this.#opened(await consoleApi.close(ticket.ticket_id, {resolution, note, version: ticket.version}));
       this.store.set({dialog: null, mode: "reply", announcement: t("closed_now")});
+      focusOn("#thread-title");
     });
   }
 
@@ -91,4 +95,9 @@ export class Work {
     this.store.set({detail});
     if (this.state.selected?.ticket !== selected.ticket) this.desk.go({selected});
   }
+}
+
+/** What was pressed may be gone by now: the focus goes on to where the work does. */
+function focusOn(selector) {
+  requestAnimationFrame(() => (document.querySelector(selector) ?? document.querySelector("#thread-title"))?.focus());
 }

@@ -111,6 +111,7 @@ export class Chat {
 
   async #begin() {
     let opened;
+    await this.host.greeted; // what the page tells belongs to the beginning of the conversation
     while (!opened) {
       try {
         opened = await this.#api.start(this.store.state.locale, this.host.context);

@@ -1,13 +1,20 @@
 // Talking with the page that shows the panel: exact origins, known shapes, numbers and switches only.
 import {setLocale, LOCALES} from "../shared/words.js";
 
+const GREETING_MS = 500; // how long a page may take to introduce itself
+
 export class Host {
   #origin = null;
   #context = null;
+  #greet = () => {};
 
   constructor(origins, store) {
     this.origins = new Set([location.origin, ...origins]);
     this.store = store;
+    this.greeted = new Promise((resolve) => {
+      this.#greet = resolve;
+      setTimeout(resolve, store.state.isFramed ? GREETING_MS : 0);
+    });
   }
 
   start(root) {
@@ -46,6 +53,7 @@ export class Host {
       if (typeof page === "string" && typeof title === "string") {
         this.#context = {page: page.slice(0, 2000), title: title.slice(0, 200)};
       }
+      this.#greet();
       this.#tell({type: "ready"});
     } else if (type === "opened") {
       this.store.set({isOpen: true, isFull: isFull === true});

@@ -1,5 +1,5 @@
 // The whole panel, drawn from its state.
-import {html, nothing} from "../vendor/lit.js";
+import {guard, html, nothing} from "../vendor/lit.js";
 import {icon} from "../shared/icons.js";
 import {t} from "../shared/words.js";
 import {composer} from "./composer.js";
@@ -14,7 +14,7 @@ export function panelView(state, chat) {
     <div class="stage">
       <div class="log" role="log" aria-live="polite" aria-atomic="false" aria-relevant="additions" tabindex="0"
         aria-label=${t("messages")} @scroll=${(event) => notePlace(event.target, state, chat)}>
-        ${state.stage === "ready" ? messageList(state, chat) : waiting(state)}
+        ${state.stage === "ready" ? messages(state, chat) : waiting(state)}
       </div>
       ${state.isAtEnd ? nothing : latestButton()}
     </div>
@@ -22,6 +22,12 @@ export function panelView(state, chat) {
     <p class="hidden-words" role="status">${state.announcement}</p>
     ${composer(state, chat)}
   `;
+}
+
+/** The messages are drawn anew when they change, not with every letter that is typed below them. */
+function messages(state, chat) {
+  const shown = [state.messages, state.pending, state.owner, state.isTypingShown, state.locale];
+  return guard(shown, () => messageList(state, chat));
 }
 
 function banner(state, chat) {
