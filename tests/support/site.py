@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import uuid
 from dataclasses import dataclass, field
@@ -54,7 +55,7 @@ class Site:
         """Send a request as it is given: JSON `body`, or raw `data`."""
         sent = dict(headers or {})
         if body is not None:
-            data = json.dumps(body)
+            data = io.BytesIO(json.dumps(body).encode())
             sent.setdefault("Content-Type", "application/json")
         async with self.http.request(
             method, self.base + path, data=data, headers=sent, allow_redirects=False

@@ -1,4 +1,4 @@
-"""A whole desk behind a real listening socket; content and engine are made once for all tests."""
+"""A desk on a small corpus behind a real listening socket."""
 
 from __future__ import annotations
 
@@ -8,56 +8,40 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from support.clock import Clock
+from support.desk import make_desk
+from support.site import PASSWORD, Operator, Site, Student
 
-from bot.commands.engine import open_engine, read_project
-from bot.content import Content, load_content
-from bot.dialogue import Engine
-from bot.handover import Handover
+from bot.content import Content
+from bot.database import Database, open_database
 from bot.helpdesk import Helpdesk, share
 from bot.operators import Role, sessions
 from bot.settings import Settings
 from bot.turns import Turns
 from bot.web.app import make_app
 from bot.web.server import serve
-from tests.support.site import PASSWORD, Operator, Site, Student
 
 EMBEDDING = "https://www.ateneo.example"
 
 
-@pytest.fixture(scope="session")
-def content() -> Content:
-    return load_content(Settings().project)
-
-
-@pytest.fixture(scope="session")
-def engine() -> Engine:
-    return open_engine(read_project(Settings().project))
-
-
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path, embed_origins=(EMBEDDING,))
-
-
-@pytest.fixture
-async def desk(
-    settings: Settings, content: Content, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Helpdesk]:
-    if settings.database_url is None:
-        shutil.copyfile(sqlite_template, settings.data_dir / "sportello.db")
-    monkeypatch.setattr("bot.helpdesk.ready_content", lambda _settings, _secret: content)
-    opened = await Helpdesk.open(settings)
-    share(opened)
+async def web_database(tmp_path: Path, sqlite_template: Path) -> AsyncIterator[Database]:
+    """Return a fresh SQLite database; a file that overrides this runs on another one."""
+    path = tmp_path / "sportello.db"
+    shutil.copyfile(sqlite_template, path)
+    opened = open_database(f"sqlite:///{path}")
     yield opened
-    share(None)
     await opened.close()
 
 
 @pytest.fixture
-async def turns(desk: Helpdesk, engine: Engine) -> AsyncIterator[Turns]:
-    made = Turns(desk.database, desk.conversations, engine, desk.wakes, Handover(desk))
-    yield made
-    await made.close()
+async def desk(web_database: Database, content: Content, clock: Clock, tmp_path: Path) -> AsyncIterator[Helpdesk]:
+    opened = make_desk(web_database, content, clock, tmp_path)
+    opened.settings = Settings(data_dir=tmp_path, embed_origins=(EMBEDDING,))
+    share(opened)
+    yield opened
+    share(None)
+    opened.operators.close()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from aiohttp import web
+from support.site import Operator, Site, Student
 
 from bot.conversations import NewMessage
 from bot.conversations.models import Author
@@ -15,7 +16,6 @@ from bot.turns import Turns
 from bot.web.app import ROUTES, make_app
 from bot.web.routes import Access, all_routes
 from bot.web.server import serve
-from tests.support.site import Operator, Site, Student
 
 CALLERS = ("nobody", "student A", "student B", "operator", "admin")
 
@@ -123,7 +123,7 @@ async def test_an_application_with_an_undeclared_route_does_not_start(desk: Help
 async def test_a_caller_gets_exactly_what_the_row_says(route: object, site: Site, callers: Callers) -> None:
     method, path = route.method, route.path  # type: ignore[attr-defined]
     place = (
-        path.replace("{topic}/{slug}", "credenziali/password-dimenticata")
+        path.replace("{topic}/{slug}", "tasse/rimborso")
         .replace("{name:.+}", "tokens.css")
         .replace("{id:[0-9]+}", str(callers.ticket_id))
         .replace("{key}", callers.key)

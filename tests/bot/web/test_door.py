@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from support.hostile import hostile_payloads
+from support.site import PASSWORD, Operator, Site
+
 from bot.helpdesk import Helpdesk
-from tests.support.hostile import hostile_payloads
-from tests.support.site import PASSWORD, Operator, Site
 
 
 async def test_the_first_operator_comes_in_by_the_link_once(site: Site, desk: Helpdesk) -> None:

@@ -7,11 +7,11 @@ import os
 
 import aiohttp
 import pytest
+from support.hostile import hostile_payloads
+from support.site import Operator, Site, Student
 
 from bot.helpdesk import Helpdesk
 from bot.web.sockets import MAX_PER_NETWORK, SIGNED_OUT
-from tests.support.hostile import hostile_payloads
-from tests.support.site import Operator, Site, Student
 
 CHAT, CONSOLE = "/api/chat/live", "/api/console/live"
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 import structlog
+from support.hostile import hostile_payloads
 
 from bot.web.logs import configure_logs
-from tests.support.hostile import hostile_payloads
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from aiohttp.test_utils import make_mocked_request
+from support.site import Operator, Site, Student
 
 from bot.settings import Settings
 from bot.web.app import ROUTES
 from bot.web.origins import Origins
 from bot.web.routes import Area
-from tests.support.site import Operator, Site, Student
 
 EMBEDDING = "https://www.ateneo.example"
 CHANGING = [

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 
 import pytest
+from support.site import Operator, Site, Student
 
 from bot.web.app import ROUTES
 from bot.web.routes import Area, Route
 from bot.web.security import content_security_policy
-from tests.support.site import Operator, Site, Student
 
 PAGES = [
     "/",
     "/privacy",
     "/help",
     "/help?lang=en",
-    "/help/credenziali/password-dimenticata",
+    "/help/tasse/rimborso",
     "/widget",
     "/console",
     "/console/setup?token=x",

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
+from support.site import Site
 
 from bot.helpdesk import Helpdesk
 from bot.turns import Turns
 from bot.web.app import make_app
 from bot.web.server import KEEPALIVE_S, SHUTDOWN_S, serve
 from bot.web.sockets import GOODBYE_S
-from tests.support.site import Site
 
 
 @dataclass(frozen=True)

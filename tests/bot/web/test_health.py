@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+from support.site import Site, Student
+
+from bot.database import Database
+from bot.helpdesk import Helpdesk
+
+
+async def test_a_desk_that_serves_says_so(site: Site) -> None:
+    alive, ready = await site.call("GET", "/healthz"), await site.call("GET", "/readyz")
+
+    assert (alive.status, alive.json()) == (200, {"status": "ok"})
+    assert (ready.status, ready.json()["checks"]) == (200, {"database": True, "corpus": True})
+
+
+@pytest.fixture
+def broken(desk: Helpdesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the database answer as a stopped server does."""
+
+    def fail(*_: Any) -> Any:
+        raise OperationalError("SELECT secret", {"email": "mario@example.it"}, Exception("connection refused"))
+
+    for name in ("ping", "reading", "writing"):
+        monkeypatch.setattr(Database, name, fail)
+
+
+@pytest.mark.usefixtures("broken")
+async def test_without_a_database_it_is_alive_but_not_ready(site: Site) -> None:
+    alive, ready = await site.call("GET", "/healthz"), await site.call("GET", "/readyz")
+
+    assert (alive.status, ready.status) == (200, 503)
+    assert ready.json()["checks"] == {"database": False, "corpus": True}
+
+
+@pytest.mark.usefixtures("broken")
+async def test_without_a_database_a_student_is_told_to_try_again_and_nothing_else(site: Site) -> None:
+    answer = await site.call("POST", "/api/chat/conversations", {})
+
+    assert (answer.status, answer.code) == (503, "unavailable")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "secret" not in answer.text
+    assert "mario" not in answer.text
+
+
+async def test_a_failure_nobody_foresaw_is_a_code_and_a_number(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> Any:
+        raise ZeroDivisionError("mario@example.it")
+
+    monkeypatch.setattr("bot.turns.Turns.start", fail)
+    answer = await site.call("POST", "/api/chat/conversations", {})
+
+    error = answer.json()["error"]
+    assert (answer.status, error["code"]) == (500, "unexpected")
+    assert error["request_id"] == answer.headers["X-Request-Id"]
+    assert set(error) == {"code", "message", "request_id"}
+    assert "mario" not in answer.text
+
+
+async def test_figures_are_for_this_machine_alone(site: Site, student: Student) -> None:
+    here = await site.call("GET", "/metrics")
+    forwarded = await site.call("GET", "/metrics", headers={"X-Forwarded-For": "127.0.0.1"})
+
+    assert here.status == 200
+    assert 'sportello_requests_total{method="POST",route="/api/chat/conversations",status="201"} 1.0' in here.text
+    assert "sportello_unanswered_tickets 0.0" in here.text
+    assert forwarded.status == 404
+
+
+async def test_an_address_that_does_not_exist_makes_no_new_figure(site: Site) -> None:
+    for number in range(5):
+        await site.call("GET", f"/nowhere-{number}?email=mario@example.it")
+    await site.call("BREW", "/healthz")
+
+    figures = (await site.call("GET", "/metrics")).text
+    assert "nowhere" not in figures
+    assert "mario" not in figures
+    assert "BREW" not in figures
+
+
+async def test_the_logs_of_a_whole_chat_hold_nothing_personal(
+    site: Site, student: Student, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = ["mario.rossi@studenti.it", "Rossi Mario", "3331234567", "la mia domanda riservata"]
+    for text in typed:
+        await student.says(text)
+    await site.call("GET", f"/api/chat/messages?token={student.token}", headers=student.headers)
+
+    written = "".join(capsys.readouterr())
+    assert "route=" in written or '"route"' in written
+    for secret in (*typed, student.token, student.key):
+        assert secret not in written
+        assert json.dumps(secret) not in written
