@@ -11,7 +11,8 @@ STATIC = Path(__file__).parents[2] / "bot" / "web" / "static"
 MODULES = sorted(path for path in STATIC.rglob("*.js") if "vendor" not in path.parts)
 SHEETS = sorted(STATIC.rglob("*.css"))
 FORBIDDEN = re.compile(
-    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|unsafeHTML|srcdoc|createContextualFragment"
+    r"innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|document\.write|\beval\(|new Function|unsafeHTML|"
+    r"srcdoc"
 )
 WORD = re.compile(r"^ {2}(\w+): ", re.MULTILINE)
 MAX_LINES = 250

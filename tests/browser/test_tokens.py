@@ -11,17 +11,26 @@ STATIC = Path(__file__).parents[2] / "bot" / "web" / "static"
 PAIR = re.compile(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)")
 THEMES = ("light", "dark")
 
-TEXT = [  # words, ground
-    *((ink, ground) for ink in ("ink", "muted", "primary") for ground in ("surface", "surface-low")),
-    ("ink", "surface-high"), ("ink", "primary-tint"), ("ink", "success-tint"), ("ink", "warning-tint"), ("ink", "note-tint"),
-    ("muted", "primary-tint"), ("muted", "note-tint"), ("muted", "surface-high"),
-    ("primary", "primary-tint"), ("primary-strong", "primary-tint"), ("primary-strong", "surface"),
-    ("primary-strong", "surface-low"), ("on-primary", "primary"), ("on-primary", "primary-strong"),
-    ("success", "surface"), ("success", "success-tint"), ("warning", "surface"), ("warning", "warning-tint"),
-    ("danger", "surface"), ("danger", "danger-tint"), ("note", "note-tint"), ("primary", "success-tint"),
-]  # fmt: skip
-CONTROLS = [("edge", "surface"), ("edge", "surface-low"), ("edge", "note-tint"), ("primary", "surface"), ("primary", "surface-low"),
-            ("danger", "surface"), ("success", "surface"), ("note", "surface"), ("primary", "surface-high")]  # fmt: skip
+GROUNDS = {  # what stands on a ground as text
+    "surface": "ink muted primary primary-strong success warning danger",
+    "surface-low": "ink muted primary primary-strong",
+    "surface-high": "ink muted",
+    "primary-tint": "ink muted primary primary-strong",
+    "success-tint": "ink success primary",
+    "warning-tint": "ink warning",
+    "danger-tint": "danger",
+    "note-tint": "ink muted note",
+    "primary": "on-primary",
+    "primary-strong": "on-primary",
+}
+CONTROL_GROUNDS = {  # what is seen against it: edges of fields and buttons, the focus ring, signs
+    "surface": "edge primary danger success note",
+    "surface-low": "edge primary",
+    "surface-high": "primary",
+    "note-tint": "edge",
+}
+TEXT = [(words, ground) for ground, names in GROUNDS.items() for words in names.split()]
+CONTROLS = [(control, ground) for ground, names in CONTROL_GROUNDS.items() for control in names.split()]
 
 
 def tokens(theme: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ import {Wakes} from "../shared/wakes.js";
 import {addressOf, readAddress} from "./address.js";
 import {consoleApi} from "./api.js";
 import {forgetDrafts, loadDraft} from "./drafts.js";
-import {isSame, openConversation} from "./state.js";
+import {isSame, openConversation, withKnownEntries} from "./state.js";
 import {Work} from "./work.js";
 
 const QUIET_MS = 60_000; // with a socket, look anyway this often
@@ -156,7 +156,7 @@ export class Desk {
     const detail = await consoleApi.ticket(selected.ticket);
     if (!isSame(selected, this.store.state.selected)) return;
     const isFirst = this.store.state.detail === null;
-    this.store.set({detail});
+    this.store.set({detail: withKnownEntries(detail, this.store.state.detail)});
     if (isFirst && document.activeElement?.id === "thread-title") focusTitle(); // it stood on the skeleton's title
   }
 

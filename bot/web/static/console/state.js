@@ -38,6 +38,12 @@ export function keyOf(item) {
   return item.kind === "ticket" ? {ticket: item.ticket_id} : {chat: item.conversation};
 }
 
+/** Return a ticket as it was read, with the entries that are on the screen already: a selection in them stays. */
+export function withKnownEntries(fresh, known) {
+  const entries = new Map(known?.entries?.map((entry) => [entry.id, entry]));
+  return {...fresh, entries: fresh.entries.map((entry) => entries.get(entry.id) ?? entry)};
+}
+
 /** Return what is open: `ticket` and `conversation` may each be missing. */
 export function openTicket(state) {
   return state.detail?.ticket ?? null;

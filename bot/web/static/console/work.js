@@ -2,7 +2,7 @@
 import {t} from "../shared/words.js";
 import {consoleApi} from "./api.js";
 import {saveDraft} from "./drafts.js";
-import {openConversation, openTicket} from "./state.js";
+import {openConversation, openTicket, withKnownEntries} from "./state.js";
 
 export class Work {
   constructor(store, desk) {
@@ -92,8 +92,9 @@ export class Work {
 
   #opened(detail) {
     const selected = {ticket: detail.ticket.ticket_id};
-    this.store.set({detail});
-    if (this.state.selected?.ticket !== selected.ticket) this.desk.go({selected});
+    const isSameTicket = this.state.selected?.ticket === selected.ticket;
+    this.store.set({detail: withKnownEntries(detail, isSameTicket ? this.state.detail : null)});
+    if (!isSameTicket) this.desk.go({selected});
   }
 }
 

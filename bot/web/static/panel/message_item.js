@@ -56,7 +56,9 @@ function bubble(message, card, place) {
   return html`
     <div class="bubble" id="text-${message.key}">
       ${place.isChoice ? html`<small>${t("you_chose")}</small>` : nothing}
-      ${textElement(message, ({text, author}) => (author === "student" ? [text] : linkedText(text)))}
+      ${message.author === "student"
+        ? html`<div class="text">${message.text}</div>`
+        : textElement(message, ({text}) => linkedText(text))}
     </div>
   `;
 }
