@@ -22,6 +22,7 @@ from training import Refused, copy_project, train
 
 from bot.commands.replay import read_chat
 
+CHATS = (ROOT / "tests/conversations", Path(__file__).parent / "chats")
 PUBLIC_URL = "https://help.uniroccaforte.example"  # both desks write the same links
 
 
@@ -110,15 +111,12 @@ def compare(files: list[Path], port: int, home: Path, scratch: Path, with_words:
 def main() -> int:
     """Return 0 if every answer is the same."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("chats", nargs="*", type=Path, help="default: tests/conversations/*.txt")
+    parser.add_argument("chats", nargs="*", type=Path, help="default: tests/conversations and our own")
     parser.add_argument("--port", type=int, default=8260, help="the first of three ports (default: 8260)")
     parser.add_argument("--words", action="store_true", help="print whole chats as Rasa plays them")
     parser.add_argument("--keep", type=Path, help="an empty or new folder for logs and databases, kept afterwards")
     options = parser.parse_args()
-    files = options.chats or sorted((ROOT / "tests/conversations").glob("*.txt"))
-    if not files:
-        print("No chats in tests/conversations.", file=sys.stderr)
-        return 1
+    files = options.chats or [file for folder in CHATS for file in sorted(folder.glob("*.txt"))]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that a stop from outside stops the servers too
     home = Path(os.environ.get("RASA_HOME", Path.home() / ".cache/sportello-rasa")).resolve()
     with tempfile.TemporaryDirectory() as folder:

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Plays tests/conversations/ on a real Rasa 3.6 and on our engine, and compares every answer.
+# Plays tests/conversations/ and chats/ on a real Rasa 3.6 and on our engine, and compares every answer.
 #   RASA_HOME  where Rasa (about 3 GB) and the trained models are kept   (default: ~/.cache/sportello-rasa)
 #   PY310      a Python 3.10 interpreter, which Rasa 3.6 needs           (default: python3.10, or pyenv's)
-# usage: run.sh [install | compare [--port N] [CHAT.txt ...]]   (nothing: install what is missing, then compare)
+# usage: run.sh [install | compare [--port N] [--words] [--keep DIR] [CHAT.txt ...]]   (nothing: install what is missing, then compare)
 set -eu
 cd "$(dirname "$0")/../.."
 RASA_HOME=${RASA_HOME:-$HOME/.cache/sportello-rasa}
