@@ -10,11 +10,11 @@ from scipy.sparse import csr_matrix, diags
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
-from bot.dialogue import pipeline
+from bot.dialogue import components
 
 
 def train_classifier(
-    features: csr_matrix, intents: Sequence[str], options: pipeline.LogisticRegressionClassifier
+    features: csr_matrix, intents: Sequence[str], options: components.LogisticRegressionClassifier
 ) -> LogisticRegression:
     """Return a classifier of counts.
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.domain import Domain
-from bot.dialogue.events import ActionExecuted, ActionExecutionRejected, ActiveLoop, SlotSet, UserUttered
-from bot.dialogue.history import ACTION, LOOP, SLOT
-from bot.dialogue.names import ACTION_LISTEN, ACTIONS_OF_INTENTS, RULE_SNIPPET, UNSET
+from bot.dialogue.events import ActionExecuted, ActionExecutionRejected
+from bot.dialogue.history import SLOT
+from bot.dialogue.incomplete_rules import incomplete
+from bot.dialogue.matching import loop_of
+from bot.dialogue.names import ACTION_LISTEN, ACTIONS_OF_INTENTS, RULE_SNIPPET
 from bot.dialogue.rule_policy import RulePolicy, RulePrediction
-from bot.dialogue.rule_table import loop_of
 from bot.dialogue.tracker import Tracker
-from bot.dialogue.training_walk import Example, Walk
+from bot.dialogue.training_walk import Lesson, Walk
 from bot.errors import Problem
 
 
@@ -37,12 +38,12 @@ def inspect(
     policy: RulePolicy,
     rules: Sequence[Walk],
     stories: Sequence[Walk],
-    rule_examples: Sequence[Example],
-    story_examples: Sequence[Example],
+    rule_lessons: Sequence[Lesson],
+    story_lessons: Sequence[Lesson],
     domain: Domain,
 ) -> Findings:
     """Play all rules, then all stories and rules, and compare each action with what the rules predict."""
-    problems = list(_incomplete(rules, domain))
+    problems = list(incomplete(rules, domain))
     sources: dict[str, dict[str, str | None]] = defaultdict(dict)  # source → rule name → the action it says there
     for one in rules:
         for prediction, action in _predictions(policy, one, domain):
@@ -58,8 +59,8 @@ def inspect(
     handled = {f"default:{intent}" for intent in ACTIONS_OF_INTENTS}
     for form in domain.forms:
         handled |= {f"loop:{form}", f"loop:{form}:{ACTION_LISTEN}"}
-    slots, loops = _named(rule_examples)
-    story_slots, story_loops = _named(story_examples)
+    slots, loops = _named(rule_lessons)
+    story_slots, story_loops = _named(story_lessons)
     return Findings(
         tuple(dict.fromkeys(problems)),
         frozenset((sources.keys() | handled) - used),
@@ -122,42 +123,11 @@ def _goes_on(policy: RulePolicy, source: str) -> bool:
     return any(row.key.startswith(source[:-2]) and row.key != source for row in policy.table.rows())
 
 
-def _incomplete(rules: Sequence[Walk], domain: Domain) -> Iterator[Problem]:
-    """Yield rules that leave out a slot or form which other rules say the same action sets."""
-    slots: dict[str, set[str]] = defaultdict(set)
-    loops: dict[str, set[object]] = defaultdict(set)
-    for one in rules:
-        action: str | None = None
-        for event in one.events:
-            if isinstance(event, ActionExecuted | UserUttered):
-                action = event.name if isinstance(event, ActionExecuted) else None
-            elif action and isinstance(event, SlotSet) and domain.all_slots[event.name].is_visible:
-                slots[action].add(event.name)
-            elif action and isinstance(event, ActiveLoop):
-                loops[action].add(event.name)
-    for one in rules:
-        history = one.history(domain)
-        following = [moment.action for moment in history.moments] + [ACTION_LISTEN]
-        for state, next_action in zip(history.states(), following, strict=True):
-            done = str(state.get(ACTION))
-            if RULE_SNIPPET in (done, next_action):
-                continue
-            left_out = sorted(name for name in slots[done] if SLOT + name not in state)
-            if loops[done] and state.get(LOOP) not in loops[done]:
-                left_out += sorted("active_loop: " + ("null" if name is UNSET else str(name)) for name in loops[done])
-            if left_out:
-                message = (
-                    f"after {done!r} rule {one.story.name!r} does not say what other rules say: {', '.join(left_out)}"
-                )
-                advice = "add it; or end the rule with `wait_for_user_input: false` if that is its last action"
-                yield Problem(one.story.place.file, one.story.place.line, message, advice)
-
-
-def _named(examples: Iterable[Example]) -> tuple[set[str], set[str]]:
+def _named(lessons: Iterable[Lesson]) -> tuple[set[str], set[str]]:
     slots: set[str] = set()
     loops: set[str] = set()
-    for example in examples:
-        for state in example.states:
+    for lesson in lessons:
+        for state in lesson.states:
             slots |= {key.removeprefix(SLOT) for key in state if key.startswith(SLOT)}
             loops |= {loop} if (loop := loop_of(state)) else set()
     return slots, loops

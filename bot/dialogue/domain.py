@@ -17,7 +17,8 @@ from bot.dialogue.names import (
 )
 from bot.dialogue.reading import Section
 from bot.dialogue.response import Variation
-from bot.dialogue.slot import Feature, Slot, as_names
+from bot.dialogue.slot import Feature, Slot
+from bot.dialogue.slot_mapping import as_names
 
 
 class IntentOptions(Section):

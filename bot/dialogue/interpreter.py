@@ -15,8 +15,10 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from bot.dialogue import pipeline
+from bot.dialogue import components
 from bot.dialogue.classifier import train_classifier
+from bot.dialogue.config import Config
+from bot.dialogue.entity_extractor import EntityExtractor
 from bot.dialogue.names import INTENT_NLU_FALLBACK
 from bot.dialogue.tokenizer import spans, tokenize
 from bot.dialogue.training_data import TrainingData
@@ -49,20 +51,20 @@ class Parse:
 class Interpreter:
     """Trained once, when the project is opened."""
 
-    def __init__(self, config: pipeline.Config, data: TrainingData) -> None:
+    def __init__(self, config: Config, data: TrainingData) -> None:
         self._vectorizers: list[CountVectorizer] = []
-        self._patterns: list[tuple[str, re.Pattern[str]]] = []
-        self._fallback: pipeline.FallbackClassifier | None = None
+        self._extractor: EntityExtractor | None = None
+        self._fallback: components.FallbackClassifier | None = None
         for component in config.pipeline:
             match component:
-                case pipeline.RegexEntityExtractor():
-                    self._patterns = list(_patterns(component, data))
-                case pipeline.CountVectorsFeaturizer():
+                case components.RegexEntityExtractor():
+                    self._extractor = EntityExtractor(component, data)
+                case components.CountVectorsFeaturizer():
                     self._vectorizers.append(_vectorizer(component))
-                case pipeline.LogisticRegressionClassifier():
+                case components.LogisticRegressionClassifier():
                     self._ranking_length = component.ranking_length
                     self._classifier = self._train(component, data)
-                case pipeline.FallbackClassifier():
+                case components.FallbackClassifier():
                     self._fallback = component
 
     @property
@@ -76,7 +78,8 @@ class Interpreter:
         if self._is_unsure(ranking) and self._fallback is not None:
             ranking.insert(0, (INTENT_NLU_FALLBACK, self._fallback.threshold))
         name, confidence = ranking[0]
-        return Parse(text, name, confidence, tuple(ranking), tuple(self._entities(text)))
+        entities = tuple(self._extractor.find(text)) if self._extractor else ()
+        return Parse(text, name, confidence, tuple(ranking), entities)
 
     def _rank(self, text: str) -> list[tuple[str, float]]:
         confidences = self._classifier.predict_proba(self._features([text]))[0]
@@ -90,20 +93,7 @@ class Interpreter:
             return True
         return len(ranking) > 1 and ranking[0][1] - ranking[1][1] < self._fallback.ambiguity_threshold
 
-    def _entities(self, text: str) -> list[dict[str, Any]]:
-        return [
-            {
-                "entity": name,
-                "start": match.start(),
-                "end": match.end(),
-                "value": match[0],
-                "extractor": "RegexEntityExtractor",
-            }
-            for name, pattern in self._patterns
-            for match in pattern.finditer(text)
-        ]
-
-    def _train(self, options: pipeline.LogisticRegressionClassifier, data: TrainingData) -> LogisticRegression:
+    def _train(self, options: components.LogisticRegressionClassifier, data: TrainingData) -> LogisticRegression:
         prepared = [_prepared(example.text) for example in data.examples]
         features = _side_by_side([one.fit_transform(_lowered(one, prepared)) for one in self._vectorizers])
         return train_classifier(features, [example.intent for example in data.examples], options)
@@ -127,7 +117,7 @@ def _lowered(vectorizer: CountVectorizer, texts: Sequence[str]) -> list[str]:
     return [text.lower() if vectorizer.lowercase else text for text in texts]
 
 
-def _vectorizer(options: pipeline.CountVectorsFeaturizer) -> CountVectorizer:
+def _vectorizer(options: components.CountVectorsFeaturizer) -> CountVectorizer:
     return CountVectorizer(
         analyzer=options.analyzer,
         ngram_range=(options.min_ngram, options.max_ngram),
@@ -139,13 +129,3 @@ def _vectorizer(options: pipeline.CountVectorsFeaturizer) -> CountVectorizer:
         max_df=options.max_df,
         max_features=options.max_features,
     )
-
-
-def _patterns(options: pipeline.RegexEntityExtractor, data: TrainingData) -> Sequence[tuple[str, re.Pattern[str]]]:
-    flags = re.NOFLAG if options.case_sensitive else re.IGNORECASE
-    known = data.marked_entities
-    found = [(one.name, one.expression) for one in data.patterns if options.use_regexes and one.name in known]
-    edge = r"\b" if options.use_word_boundaries else ""
-    tables = [one for one in data.lookups if options.use_lookup_tables and one.name in known]
-    found += [(one.name, "|".join(edge + re.escape(word) + edge for word in one.words)) for one in tables]
-    return [(name, re.compile(expression, flags)) for name, expression in found]

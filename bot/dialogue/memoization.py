@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.dialogue.history import ACTION, ENTITIES, INTENT, LOOP, SLOT, History, Moment, State
+from bot.dialogue.matching import json_key, loop_of
 from bot.dialogue.names import ACTION_LISTEN
-from bot.dialogue.rule_table import json_key, loop_of
-from bot.dialogue.training_walk import Example
+from bot.dialogue.training_walk import Lesson
 
 _OF_USER = (INTENT, ENTITIES)
 
@@ -15,13 +15,13 @@ _OF_USER = (INTENT, ENTITIES)
 class Memoization:
     """The stories' last `max_history` states, and what followed."""
 
-    def __init__(self, max_history: int, examples: Iterable[Example]) -> None:
+    def __init__(self, max_history: int, lessons: Iterable[Lesson]) -> None:
         self.max_history = max_history
         self._next: dict[str, str] = {}
         ambiguous: set[str] = set()
-        for example in examples:
-            key = json_key(example.states[-max_history:])
-            if self._next.setdefault(key, example.action) != example.action:
+        for lesson in lessons:
+            key = json_key(lesson.states[-max_history:])
+            if self._next.setdefault(key, lesson.action) != lesson.action:
                 ambiguous.add(key)
         for key in ambiguous:
             del self._next[key]

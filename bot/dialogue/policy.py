@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.dialogue.config import Config
 from bot.dialogue.contradictions import Findings, inspect
 from bot.dialogue.domain import Domain
 from bot.dialogue.events import ActionExecuted, ActionExecutionRejected
 from bot.dialogue.memoization import Memoization
 from bot.dialogue.names import ACTION_LISTEN
-from bot.dialogue.pipeline import Config
 from bot.dialogue.rule_policy import RulePolicy, RulePrediction
 from bot.dialogue.tracker import Tracker
 from bot.dialogue.training_data import TrainingData
@@ -34,13 +34,13 @@ class Policies:
     def __init__(self, config: Config, domain: Domain, data: TrainingData) -> None:
         rules = [walk(rule, domain) for rule in data.rules]
         stories = [walk(story, domain) for story in data.stories]
-        rule_examples = [example for one in rules for example in one.examples(domain.without_initial_values)]
-        story_examples = [example for one in stories for example in one.examples(domain)]
+        rule_lessons = [lesson for one in rules for lesson in one.lessons(domain.without_initial_values)]
+        story_lessons = [lesson for one in stories for lesson in one.lessons(domain)]
         self._options = config.rule_policy
-        self._rules = RulePolicy(config.rule_policy, rule_examples, story_examples)
-        self._findings: Findings = inspect(self._rules, rules, stories, rule_examples, story_examples, domain)
+        self._rules = RulePolicy(config.rule_policy, rule_lessons, story_lessons)
+        self._findings: Findings = inspect(self._rules, rules, stories, rule_lessons, story_lessons, domain)
         memo = config.memoization
-        self._stories = Memoization(memo.max_history, story_examples) if memo else None
+        self._stories = Memoization(memo.max_history, story_lessons) if memo else None
 
     @property
     def problems(self) -> tuple[Problem, ...]:

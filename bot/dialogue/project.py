@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.dialogue.components import ADVICE
+from bot.dialogue.config import Config
 from bot.dialogue.domain import Domain
 from bot.dialogue.domain_check import DomainCheck
 from bot.dialogue.nlu_file import read_nlu
-from bot.dialogue.pipeline import ADVICE, Config
 from bot.dialogue.policy import Policies
 from bot.dialogue.reading import Source, plain
 from bot.dialogue.story_file import StoryReader

@@ -1,25 +1,18 @@
-"""Responses of a domain: which variation is said, and how slot values get into it.
-
-Placeholders are looked for in the template only, once: a student's own braces are never one.
-"""
+"""Responses of a domain, and which of their variations is said."""
 
 from __future__ import annotations
 
 import random
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-import structlog
 from pydantic import field_validator, model_validator
 
+from bot.dialogue.placeholders import fill
 from bot.dialogue.reading import Section
 
 INTERPOLATED = ("text", "image", "custom", "buttons", "attachment", "quick_replies")
 SAID = (*INTERPOLATED, "elements")
-_PIECE = re.compile(r"\{\{|\}\}|\{([^\n{}]+?)\}|[{}]")
-
-log = structlog.get_logger(__name__)
 
 
 class Condition(Section):
@@ -117,31 +110,3 @@ def _filled(part: Any, values: Mapping[str, Any]) -> Any:
     if isinstance(part, list):
         return [_filled(value, values) for value in part]
     return part
-
-
-def fill(template: str, values: Mapping[str, Any]) -> str:
-    """Return `template` with `{name}` replaced and `{{`, `}}` as braces.
-
-    An unknown name, or a brace without its pair, leaves the whole template as it is written: so does Rasa,
-    and `/inform{"topic":"fees"}` in a button stays what it is.
-    """
-    unknown: list[str] = []
-    filled = _PIECE.sub(_replacement(values, unknown), template)
-    if not unknown:
-        return filled
-    if any(name.isidentifier() for name in unknown):
-        log.warning("response_placeholder_unknown", names=unknown)
-    return template
-
-
-def _replacement(values: Mapping[str, Any], unknown: list[str]) -> Callable[[re.Match[str]], str]:
-    def replace(match: re.Match[str]) -> str:
-        piece, name = match[0], match[1]
-        if piece in ("{{", "}}"):
-            return piece[0]
-        if name is None or name not in values:
-            unknown.append(name or piece)
-            return piece
-        return str(values[name])
-
-    return replace

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.dialogue import pipeline
+from bot.dialogue import components
 from bot.dialogue.history import State
+from bot.dialogue.matching import fits, json_key
 from bot.dialogue.names import ACTION_LISTEN, ACTIONS_OF_INTENTS
-from bot.dialogue.rule_table import Detour, Row, Table, detours, fits, json_key, rule_table
+from bot.dialogue.rule_table import Detour, Row, Table, detours, rule_table
 from bot.dialogue.tracker import Tracker
-from bot.dialogue.training_walk import Example
+from bot.dialogue.training_walk import Lesson
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,10 @@ class RulePrediction:
 class RulePolicy:
     """Looks up what comes next."""
 
-    def __init__(
-        self, options: pipeline.RulePolicy, rule_examples: list[Example], story_examples: list[Example]
-    ) -> None:
+    def __init__(self, options: components.RulePolicy, rule_lessons: list[Lesson], story_lessons: list[Lesson]) -> None:
         self.options = options
-        self.table: Table = rule_table(rule_examples)
-        self._detours = detours([*rule_examples, *story_examples])
+        self.table: Table = rule_table(rule_lessons)
+        self._detours = detours([*rule_lessons, *story_lessons])
 
     @property
     def longest(self) -> int:

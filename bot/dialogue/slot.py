@@ -1,4 +1,4 @@
-"""Slots of a domain: what fills them, and what of their value the policies can see."""
+"""Slots of a domain, and what of their value the policies can see."""
 
 from __future__ import annotations
 
@@ -8,50 +8,10 @@ from pydantic import Field, model_validator
 
 from bot.dialogue.names import UNSET, Absence
 from bot.dialogue.reading import Section
+from bot.dialogue.slot_mapping import SlotMapping
 
 Feature = tuple[float, ...] | tuple[str, ...] | str | Absence
 OTHER_VALUE = "__other__"  # any value that a categorical slot does not list
-
-
-class MappingCondition(Section):
-    """A mapping counts only inside this form (null: outside all), or while this slot is asked."""
-
-    active_loop: str | None = None
-    requested_slot: str | None = None
-
-
-class SlotMapping(Section):
-    """One way to fill a slot from a message; of several, the first that yields a value wins."""
-
-    type: Literal["from_entity", "from_intent", "from_trigger_intent", "from_text", "custom"]
-    entity: str | None = None
-    role: str | None = None
-    group: str | None = None
-    intent: str | list[str] | None = None
-    not_intent: str | list[str] | None = None
-    value: Any = None
-    action: str | None = None
-    conditions: list[MappingCondition] = Field(default_factory=list)
-
-    @model_validator(mode="after")
-    def _needs(self) -> SlotMapping:
-        if self.type == "from_entity" and self.entity is None:
-            raise ValueError("a from_entity mapping needs `entity`")
-        if self.type in ("from_intent", "from_trigger_intent") and self.value is None:
-            raise ValueError(f"a {self.type} mapping needs `value`")
-        if self.action is not None and self.type != "custom":
-            raise ValueError("only a custom mapping has an `action`")
-        return self
-
-    @property
-    def intents(self) -> frozenset[str]:
-        """Return the intents that are wanted; empty means any."""
-        return as_names(self.intent)
-
-    @property
-    def excluded_intents(self) -> frozenset[str]:
-        """Return the intents that block this mapping."""
-        return as_names(self.not_intent)
 
 
 class Slot(Section):
@@ -118,13 +78,6 @@ class Slot(Section):
         except (TypeError, ValueError):
             return (0.0, 0.0)
         return (1.0, (inside - self.min_value) / (self.max_value - self.min_value))
-
-
-def as_names(given: str | list[str] | None) -> frozenset[str]:
-    """Return names written as one word, a list, or not at all."""
-    if given is None:
-        return frozenset()
-    return frozenset([given] if isinstance(given, str) else given)
 
 
 def _truth(value: Any) -> bool | None:

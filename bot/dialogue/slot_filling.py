@@ -8,7 +8,8 @@ from bot.dialogue.domain import Domain
 from bot.dialogue.events import BotUttered, Event, SlotSet
 from bot.dialogue.names import ACTION_VALIDATE_SLOT_MAPPINGS, REQUESTED_SLOT
 from bot.dialogue.saying import Speaker
-from bot.dialogue.slot import Slot, SlotMapping
+from bot.dialogue.slot import Slot
+from bot.dialogue.slot_mapping import SlotMapping
 from bot.dialogue.tracker import Tracker
 
 

@@ -89,10 +89,8 @@ class TrackerStore:
             if rows:
                 await session.execute(insert(TrackerEvent), rows)
             if tracker.has_moved_on:
-                past = tracker.past
-                await session.merge(
-                    TrackerSnapshot(sender_id=tracker.sender_id, position=past.position, data=past.as_dict())
-                )
+                past = {"position": tracker.past.position, "data": tracker.past.as_dict()}
+                await session.merge(TrackerSnapshot(sender_id=tracker.sender_id, **past))
                 await session.flush()
         except IntegrityError as error:
             raise TrackerOutOfDate(tracker.sender_id) from error
@@ -100,5 +98,5 @@ class TrackerStore:
 
     async def erase(self, session: AsyncSession, sender_id: str) -> None:
         """Forget a conversation."""
-        await session.execute(delete(TrackerEvent).where(TrackerEvent.sender_id == sender_id))
-        await session.execute(delete(TrackerSnapshot).where(TrackerSnapshot.sender_id == sender_id))
+        for table in (TrackerEvent, TrackerSnapshot):
+            await session.execute(delete(table).where(table.sender_id == sender_id))

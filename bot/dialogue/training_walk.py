@@ -16,7 +16,7 @@ from bot.dialogue.training_data import ActionStep, IntentStep, LoopStep, Rule, S
 
 
 @dataclass(frozen=True)
-class Example:
+class Lesson:
     """In these states, oldest first, this action comes next."""
 
     states: tuple[State, ...]
@@ -40,12 +40,12 @@ class Walk:
         """Return what the policies see of the whole walk."""
         return Tracker(self.story.name, domain, Snapshot(), self.events).history
 
-    def examples(self, domain: Domain) -> list[Example]:
-        """Return what the walk teaches: one example for each action that can be foreseen."""
+    def lessons(self, domain: Domain) -> list[Lesson]:
+        """Return what the walk teaches: one lesson for each action that can be foreseen."""
         moments = self.history(domain).moments
         states = [moment.state for moment in moments]
         first = 1 if self.starts_with_action else 0
-        return [Example(tuple(states[: i + 1]), moments[i].action) for i in range(first, len(moments))]
+        return [Lesson(tuple(states[: i + 1]), moments[i].action) for i in range(first, len(moments))]
 
 
 def walk(story: Story, domain: Domain) -> Walk:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -22,14 +20,13 @@ from bot.dialogue.events import (
     SlotSet,
     UserUttered,
 )
-from bot.dialogue.messages import ActionFailure, BotMessage, Turn, UserMessage, utterance
+from bot.dialogue.failure import apology, logged
+from bot.dialogue.messages import ActionFailure, BotMessage, Turn, UserMessage
 from bot.dialogue.names import (
     ACTION_LISTEN,
     ACTION_SESSION_START,
     INTENT_RESTART,
     SESSION_METADATA_SLOT,
-    UTTER_ACTION_FAILED,
-    UTTER_DEFAULT,
 )
 from bot.dialogue.policy import Policies, Prediction
 from bot.dialogue.saying import Speaker
@@ -150,21 +147,11 @@ class TurnRunner:
         self._apply(FollowupAction(loop if loop is not None and loop != failed else ACTION_LISTEN))
 
     def _report(self, error: ActionFailed) -> None:
-        """Tell the student, once a turn, and log the traceback without any value in it."""
-        cause = error.__cause__ or error
-        request_id = secrets.token_hex(4)
-        frames = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(cause.__traceback__)]
-        kind = type(cause).__name__
-        log.error("action_failed", action=error.action, request_id=request_id, error=kind, traceback=frames)
-        if self._failure is not None:
-            return
-        self._failure = ActionFailure(error.action, request_id, kind)
-        card = {"card": "error", "request_id": request_id}
-        for response in (UTTER_ACTION_FAILED, UTTER_DEFAULT):
-            for said in self._speaker.say(response, self._tracker, request_id=request_id):
-                self._apply(replace(said, data={**said.data, "custom": said.data.get("custom") or card}))
-                return
-        self._apply(utterance({"custom": card}))  # a project without words for it: at least not silence
+        """Log a failure, and tell the student, once a turn."""
+        failure = logged(error)
+        if self._failure is None:
+            self._failure = failure
+            self._apply(apology(failure, self._tracker, self._speaker))
 
     def _apply(self, *events: Event) -> None:
         for event in events:

@@ -2,7 +2,7 @@
 
 import pytest
 from rasa_sdk import FormValidationAction
-from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, SlotSet
+from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.interfaces import ActionExecutionRejection
 
 DOMAIN = """
@@ -80,6 +80,14 @@ rules:
   steps:
   - intent: greet
   - action: utter_greet
+"""
+OTHER_FORM = """- rule: other
+  condition:
+  - active_loop: request_form
+  steps:
+  - intent: ask
+  - action: other_form
+  - active_loop: other_form
 """
 NLU = """
 nlu:
@@ -328,6 +336,34 @@ async def test_the_candidates_stand_at_the_end_of_what_the_validator_gets(open_f
         ({"email": "me@uni.example"}, "email", "request_form"),
         ({"full_name": "Anna Rossi"}, "full_name", "request_form"),
     ]
+
+
+async def test_a_form_that_an_action_opens_asks_at_the_next_message(open_form, action):
+    rules = RULES.replace("action: utter_answer", "action: action_answer")
+    opening = [ActiveLoop("request_form"), FollowupAction("action_listen")]
+    chat = open_form(action("action_answer", lambda d, t, _: opening), rules=rules)
+
+    assert await chat.says("/ask") == []
+    assert await chat.says("/tell") == ["Your e-mail?"]
+
+
+async def test_a_question_of_another_form_says_nothing_in_this_one(open_form, action):
+    requested = []
+
+    def note(dispatcher, tracker, domain):
+        requested.append(tracker.get_slot("requested_slot"))
+        return []
+
+    rules = RULES.replace("- rule: ask\n", OTHER_FORM + "- rule: ask\n")
+    validate = action("validate_other_form", note)
+    chat = open_form(validate, rules=rules, **{"forms:": "forms:\n  other_form:\n    required_slots: [full_name]"})
+    await chat.says("/open")
+
+    said = await chat.says("/ask")
+
+    assert said == ["Your name?"]
+    assert requested == [None]
+    assert chat.tracker.loop_name == "other_form"
 
 
 async def test_a_new_session_does_not_take_the_old_question_for_asked(open_form, clock):

@@ -67,6 +67,12 @@ def test_a_turn_beside_the_form_is_seen(history):
     assert play(history, *OPENED, *aside) == ["action_listen", "some_form", "action_listen", "utter_greet", "some_form"]
 
 
+def test_a_form_that_rejected_the_message_before_it_ran_again_is_seen_twice(history):
+    actions = play(history, *OPENED, said("bye"), ActionExecutionRejected("some_form"), FORM)
+
+    assert actions == ["action_listen", "some_form", "action_listen", "some_form"]
+
+
 def test_a_form_opened_again_is_a_turn_of_its_own(history):
     actions = play(history, *OPENED, said("bye"), FORM, ActiveLoop(None), LISTEN, said("greet"), FORM)
 

@@ -10,8 +10,8 @@ from sklearn.linear_model import LogisticRegression
 from support.rasa_files import CONFIG, NLU
 
 from bot.dialogue.classifier import train_classifier
+from bot.dialogue.components import LogisticRegressionClassifier
 from bot.dialogue.interpreter import Interpreter
-from bot.dialogue.pipeline import LogisticRegressionClassifier
 
 RASAS_CONFIDENCES = [
     ("come programmo un drone da corsa?", "domanda_faq", 0.9481354286652809),

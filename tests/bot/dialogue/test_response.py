@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from bot.dialogue.response import Responses, Variation, fill
+from bot.dialogue.placeholders import fill
+from bot.dialogue.response import Responses, Variation
 
 VALUES = {"name": "Anna", "empty": None, "flag": True, "evil": "{name} {flag.__class__} {{x}}"}
 

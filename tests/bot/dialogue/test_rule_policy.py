@@ -2,7 +2,14 @@
 
 import pytest
 
-from bot.dialogue.events import ActionExecuted, ActionExecutionRejected, ActiveLoop, SlotSet, UserUttered
+from bot.dialogue.events import (
+    ActionExecuted,
+    ActionExecutionRejected,
+    ActiveLoop,
+    FollowupAction,
+    SlotSet,
+    UserUttered,
+)
 from bot.dialogue.policy import Policies
 from bot.dialogue.tracker import Tracker
 
@@ -233,6 +240,42 @@ def test_a_story_goes_on_after_a_turn_that_only_rules_know(follow):
 
     assert next_action(*first, *ruled, says("c")).action == "utter_2"
     assert next_action(*ruled, says("c")).action == "utter_1"
+
+
+def test_an_action_that_was_fixed_is_as_hidden_as_the_turn_it_belongs_to(follow):
+    next_action = follow(rule("a", "intent: a", "action: action_x"), stories=STORY)
+    first = (says("c"), did("utter_1"), did("action_listen"))
+    ruled = (
+        says("a"),
+        ActionExecuted("action_x", hide_rule_turn=True),
+        FollowupAction("utter_3"),
+        did("utter_3"),
+        ActionExecuted("action_listen", hide_rule_turn=True),
+    )
+
+    assert next_action(*first, *ruled, says("c")).action == "utter_2"
+
+
+ASIDE = """
+stories:
+- story: aside
+  steps:
+  - intent: a
+  - action: some_form
+  - active_loop: some_form
+  - intent: b
+  - action: utter_1
+  - action: utter_2
+  - action: some_form
+  - active_loop: null
+"""
+
+
+def test_a_story_inside_a_form_keeps_it_away_although_a_rule_would_wait(follow):
+    next_action = follow(FORM, rule("b", "intent: b", "action: utter_1"), stories=ASIDE)
+
+    assert next_action(*OPENED, says("b"), REJECTED).action == "utter_1"
+    assert next_action(*OPENED, says("b"), REJECTED, did("utter_1")).action == "utter_2"
 
 
 def test_turns_of_a_rule_that_no_story_tells_are_hidden_from_stories(follow):

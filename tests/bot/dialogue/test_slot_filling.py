@@ -46,18 +46,17 @@ rules:
   - action: utter_bye
 """
 CITY = "type: from_entity, entity: city"
-TRIP = "  start: {type: text, mappings: [%s]}\n  goal: {type: text, mappings: [%s]}\n"
 
 
 @pytest.fixture
 def fill(open_chat):
-    def opened(x="type: text, mappings: [{type: custom}]", start=CITY, goal=CITY, actions=()):
+    def opened(x="type: text, mappings: [{type: custom}]", start=CITY, goal=CITY, actions=(), rules=RULES):
         slots = f"  x: {{{x}, influence_conversation: false}}\n" + "".join(
             f"  {name}: {{type: text, influence_conversation: false, mappings: [{{{one}}}]}}\n"
             for name, one in (("start", start), ("goal", goal))
         )
         names = ", ".join(one().name() for one in actions)
-        return open_chat(*actions, domain=DOMAIN.format(slots=slots, actions=names), rules=RULES)
+        return open_chat(*actions, domain=DOMAIN.format(slots=slots, actions=names), rules=rules)
 
     return opened
 
@@ -87,6 +86,36 @@ async def test_a_mapping_fills_its_slot(fill, mappings, text, value):
     await chat.says(text)
 
     assert chat.tracker.slot("x") == value
+
+
+async def test_an_empty_value_unsets_a_slot_and_is_nothing_to_an_unset_one(fill):
+    chat = fill(x="type: text, mappings: [{type: from_entity, entity: city}]")
+
+    await chat.says('/tell{"city":null}')
+    unset = chat.kinds
+    await chat.says('/tell{"city":"Rome"}')
+    await chat.says('/tell{"city":null}')
+
+    assert "slot x" not in unset
+    assert "slot x" in chat.kinds
+    assert chat.tracker.slot("x") is None
+
+
+async def test_while_a_form_is_set_aside_its_question_is_not_answered(fill):
+    aside = RULES.replace(
+        "- rule: tell\n",
+        "- rule: aside\n  condition:\n  - active_loop: trip_form\n"
+        "  steps:\n  - intent: tell\n  - action: utter_greet\n  - action: utter_bye\n- rule: tell\n",
+    )
+    one = "type: from_text, not_intent: tell, conditions: [{active_loop: trip_form, requested_slot: start}]"
+    chat = fill(start=one, rules=aside)
+    await chat.says("/greet")
+
+    said = await chat.says("/tell")
+    await chat.says("/greet")
+
+    assert said == ["Hello!", "Bye!"]
+    assert chat.tracker.slot("start") is None
 
 
 async def test_a_list_slot_takes_every_value(fill):

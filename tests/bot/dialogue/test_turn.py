@@ -351,6 +351,46 @@ async def test_a_session_start_that_fails_is_admitted_and_the_message_answered(o
     assert [said[0].startswith("It failed"), said[1:]] == [True, ["Hello!"]]
 
 
+async def test_a_session_start_that_forgets_to_listen_does_no_harm(open_chat, action):
+    domain = ASKING.replace("[action_answer]", "[action_answer, action_session_start]")
+    answer = action("action_answer", lambda d, t, _: [])
+    start = action("action_session_start", lambda d, t, _: [SessionStarted()])
+    chat = open_chat(answer, start, domain=domain, rules=ASKING_RULES)
+
+    assert await chat.says("/greet") == ["Hello!"]
+    assert chat.kinds[:4] == ["action action_session_start", "session_started", "action action_listen", "user"]
+
+
+async def test_two_failures_in_a_turn_are_admitted_once(open_chat, action):
+    def fail(dispatcher, tracker, domain):
+        raise RuntimeError
+
+    domain = ASKING.replace("[action_answer]", "[action_answer, action_session_start]") + FAILED
+    chat = open_chat(
+        action("action_answer", fail), action("action_session_start", fail), domain=domain, rules=ASKING_RULES
+    )
+
+    said = await chat.says("/ask")
+
+    assert len(said) == 1
+    assert chat.turn.failed.action == "action_session_start"
+
+
+async def test_a_message_that_an_action_puts_into_the_students_mouth_fills_slots(open_chat, action):
+    words = {"event": "user", "text": "fees", "parse_data": {"intent": {"name": "bye"}, "text": "fees", "entities": []}}
+    domain = ASKING.replace("- type: custom", "- type: from_intent\n      intent: bye\n      value: told")
+    chat = open_chat(
+        action("action_answer", lambda d, t, _: [words, FollowupAction("action_listen")]),
+        domain=domain,
+        rules=ASKING_RULES,
+    )
+
+    await chat.says("/ask")
+
+    assert chat.tracker.slot("topic") == "told"
+    assert chat.is_listening
+
+
 def resumed():
     from bot.dialogue.events import event_from_dict
 
