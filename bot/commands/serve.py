@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -38,6 +39,8 @@ def serve(
 ) -> None:
     """Start the desk and print its addresses."""
     settings = Settings(host=host, port=port, data_dir=data_dir, project=project)
+    if settings.port == 0:  # links in answers carry the port, so it is settled before the first of them
+        settings = settings.model_copy(update={"port": _free_port(settings.host)})
     configure_logs(sys.stderr, settings.log_level, human=settings.console_log)
     _warn_of_old_python()
     run(lambda: _serve_desk(settings) if is_desk(settings.project) else _serve_project(settings))
@@ -46,13 +49,13 @@ def serve(
 async def _serve_desk(settings: Settings) -> None:
     async with open_desk(settings) as desk:
         turns = desk_turns(desk)
-        runner, port = await listen(make_app(desk, turns), settings.host, settings.port)
+        runner, _ = await listen(make_app(desk, turns), settings.host, settings.port)
         try:
             recovered = await turns.recover()
             if recovered:
                 log.info("turns_recovered", conversations=recovered)
             token = await desk.operators.setup_token()
-            _announce(settings.model_copy(update={"port": port}), token)
+            _announce(settings, token)
             await _until_stopped()
         finally:
             await runner.cleanup()
@@ -74,6 +77,12 @@ async def _serve_project(settings: Settings) -> None:
         await runner.cleanup()
         await turns.close()
         await database.close()
+
+
+def _free_port(host: str) -> int:
+    with socket.create_server((host, 0)) as taken:
+        port: int = taken.getsockname()[1]
+        return port
 
 
 def _announce(settings: Settings, setup_token: str | None) -> None:

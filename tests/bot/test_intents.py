@@ -182,7 +182,7 @@ def test_an_address_is_found_whole_exactly_when_a_form_takes_it(interpreter):
 
 @pytest.mark.parametrize("piece", ["a", "a.", "a@", "a@a.", "a'", "1", "1 ", "@", "a-", "[a](b)"])
 def test_regexes_read_each_character_a_bounded_number_of_times(interpreter, piece):
-    patterns = [pattern for _, pattern in interpreter._patterns]
+    patterns = [pattern for _, pattern in interpreter._extractor._patterns]
 
     found = [len(pattern.findall(piece * (40_000 // len(piece)))) for pattern in patterns]
 
