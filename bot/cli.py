@@ -6,6 +6,7 @@ import sys
 
 import typer
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 
 from bot.commands import audit, chat, check, faq, operators, replay, serve
 from bot.errors import ContentRefused, HelpDeskError
@@ -32,8 +33,10 @@ def main() -> None:
         app()
     except ContentRefused as error:
         sys.exit("\n".join(str(problem) for problem in error.problems) + f"\n{len(error.problems)} problems found.")
-    except HelpDeskError as error:
+    except (HelpDeskError, OSError) as error:
         sys.exit(f"sportello: {error}")
+    except OperationalError as error:
+        sys.exit(f"sportello: the database does not answer: {error.orig}")
     except ValidationError as error:
         lines = [f"SPORTELLO_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
         sys.exit("\n".join(["These settings cannot be used:", *lines]))

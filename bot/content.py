@@ -75,7 +75,8 @@ def ready_content(settings: Settings, secret: bytes) -> Content:
 def _version(project: Path) -> str:
     """Return a fingerprint of everything the content is made from."""
     digest = hashlib.sha256(f"{sys.version} {numpy.__version__} {sklearn.__version__}".encode())
-    for file in (project / "config.yml", *_files(project / "faq_corpus"), *_files(CODE)):
+    config = project / "config.yml"
+    for file in (*([config] if config.is_file() else []), *_files(project / "faq_corpus"), *_files(CODE)):
         digest.update(f"\0{file.name}\0{file.parent.name}\0".encode() + file.read_bytes())
     return digest.hexdigest()
 

@@ -18,9 +18,12 @@ from typing import Any, ClassVar
 from sqlalchemy import DateTime, Dialect, TypeDecorator, event, make_url, text
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import Pool
+
+from bot.errors import HelpDeskError
 
 SQLITE_BUSY_MS = 15_000  # 5 s is too near the longest wait measured under two processes
 POOL_SIZE = 10
@@ -63,14 +66,25 @@ def sqlite_url(data_dir: Path) -> str:
     return f"sqlite+aiosqlite:///{(data_dir / 'sportello.db').resolve()}"
 
 
+class DatabaseRefused(HelpDeskError, ValueError):
+    """What was given is no address of a database that we use."""
+
+
 def async_url(url: str) -> str:
-    """Return `url` with the asynchronous driver we use, whatever common spelling was given."""
-    parsed = make_url(url)
+    """Return `url` with the asynchronous driver we use, whatever common spelling was given.
+
+    Raises:
+        DatabaseRefused: it is no address, or that of another kind of database.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseRefused("DATABASE_URL is no address: write postgresql://user:password@host/name") from error
     if parsed.get_backend_name() in ("postgresql", "postgres"):
         return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     if parsed.get_backend_name() == "sqlite":
         return parsed.set(drivername="sqlite+aiosqlite").render_as_string(hide_password=False)
-    raise ValueError(f"{parsed.get_backend_name()} is not supported: use sqlite or postgresql")
+    raise DatabaseRefused(f"{parsed.get_backend_name()} is not supported: use sqlite or postgresql")
 
 
 class Database:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
 from bot.conversations import ConversationStore, Wakes
 from bot.database import Database
 from bot.dialogue.action_runner import ActionRunner
@@ -22,7 +20,10 @@ ACTIONS = "actions"
 def is_desk(project: Path) -> bool:
     """Tell whether a project is a help desk of ours, or any other Rasa project."""
     config = project / "config.yml"
-    return config.is_file() and "helpdesk" in (YAML(typ="safe", pure=True).load(config.read_text("utf-8")) or {})
+    if not config.is_file():
+        return False
+    lines = config.read_text("utf-8", errors="replace").splitlines()
+    return any(line.startswith("helpdesk:") for line in lines)  # not parsed: the file may be what is wrong
 
 
 def read_project(folder: Path) -> Project:

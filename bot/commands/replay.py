@@ -14,7 +14,9 @@ import typer
 from bot.commands.engine import open_engine, read_project
 from bot.commands.options import DataDir, run
 from bot.commands.talk import Talk, all_lines
+from bot.content import load_content
 from bot.database import now
+from bot.dialogue.engine import Engine
 from bot.handover import Handover
 from bot.helpdesk import Helpdesk, share
 from bot.settings import Settings
@@ -49,12 +51,13 @@ def fits(expected: tuple[str, ...] | None, said: list[str]) -> bool:
     """Tell whether lines are as expected; `…` stands for any text in a line, alone on a line for any lines."""
     if expected is None:
         return True
-    if not expected:
-        return not said
-    first, rest = expected[0], expected[1:]
-    if first == ANYTHING:
-        return any(fits(rest or (), said[skipped:]) for skipped in range(len(said) + 1))
-    return bool(said) and _line_fits(first, said[0]) and fits(rest or (), said[1:])
+    heard = {0}  # how many lines of `said` may be accounted for so far
+    for line in expected:
+        if line == ANYTHING:
+            heard = set(range(min(heard, default=len(said) + 1), len(said) + 1))
+        else:
+            heard = {count + 1 for count in heard if count < len(said) and _line_fits(line, said[count])}
+    return len(said) in heard
 
 
 def _line_fits(expected: str, said: str) -> bool:
@@ -83,21 +86,28 @@ def replay(
     """Play chats on a desk of their own and print the transcript; exit 1 where an answer differs."""
     configure_logs(sys.stderr, "ERROR", human=True)
     moment = today.replace(hour=11, tzinfo=UTC) if today else None
+    differences = run(lambda: _play_all(files, data_dir, locale, moment))
+    if differences:
+        sys.exit(f"{differences} answers differ.")
+
+
+async def _play_all(files: list[Path], data_dir: Path | None, locale: str, moment: datetime | None) -> int:
+    """Play each file on a fresh desk; the corpus is fitted and the engine trained once for all of them."""
+    project = Settings().project
+    content, engine = load_content(project), open_engine(read_project(project))
     differences = 0
     for file in files:
         print(f"=== {file.name}")
         with tempfile.TemporaryDirectory() as scratch:
             settings = Settings(data_dir=data_dir or Path(scratch))
-            differences += run(lambda file=file, settings=settings: _play(file, settings, locale, moment))  # type: ignore[misc]
-    if differences:
-        sys.exit(f"{differences} answers differ.")
+            desk = await Helpdesk.open(settings, (lambda: moment) if moment else now, content)
+            differences += await _play(file, desk, engine, locale)
+    return differences
 
 
-async def _play(file: Path, settings: Settings, locale: str, moment: datetime | None) -> int:
-    desk = await Helpdesk.open(settings, clock=(lambda: moment) if moment else now)
+async def _play(file: Path, desk: Helpdesk, engine: Engine, locale: str) -> int:
     share(desk)
     try:
-        engine = open_engine(read_project(settings.project))
         turns = Turns(desk.database, desk.conversations, engine, desk.wakes, Handover(desk))
         talk = await Talk.begin(desk, turns, locale)
         differences = 0

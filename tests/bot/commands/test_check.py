@@ -1,0 +1,99 @@
+"""`sportello check`: every mistake of every file, with its line."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.desk import SMALL
+
+from bot.settings import CHECKOUT
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of our project with the small corpus, which may be broken."""
+    folder = tmp_path / "project"
+    shutil.copytree(SMALL / "faq_corpus", folder / "faq_corpus")
+    shutil.copytree(CHECKOUT / "bot" / "data", folder / "bot" / "data")
+    shutil.copyfile(CHECKOUT / "domain.yml", folder / "domain.yml")
+    own = (CHECKOUT / "config.yml").read_text("utf-8").partition("\nhelpdesk:")[0]
+    (folder / "config.yml").write_text(f"{own}\n{(SMALL / 'config.yml').read_text('utf-8')}", "utf-8")
+    monkeypatch.setenv("SPORTELLO_PROJECT", str(folder))
+    return folder
+
+
+def edit(file: Path, before: str, after: str) -> int:
+    """Replace a text that is there once; returns its line."""
+    text = file.read_text("utf-8")
+    assert text.count(before) == 1
+    file.write_text(text.replace(before, after), "utf-8")
+    return text[: text.index(before)].count("\n") + 1
+
+
+def test_a_whole_project_has_no_problems(run: Callable[..., Any], project: Path) -> None:
+    done = run("check")
+
+    assert (done.code, done.said.strip()) == (0, "No problems found.")
+
+
+def test_the_mistakes_of_all_files_are_listed_at_once(run: Callable[..., Any], project: Path) -> None:
+    topic, entry = project / "faq_corpus/tasse/topic.yml", project / "faq_corpus/rete/posta.md"
+    lines = {
+        topic: edit(topic, "office: {it: Ufficio tasse, en: Fees office}", "uffico: {it: Ufficio tasse}"),
+        entry: edit(entry, "tags: [posta, email]", "tag: [posta]"),
+        project / "bot/data/rules.yml": edit(
+            project / "bot/data/rules.yml", "action: utter_greet", "action: utter_gret"
+        ),
+    }
+
+    done = run("check")
+
+    assert done.code == 1
+    assert {file.name: f"{file}:{line}:" in done.said for file, line in lines.items()} == {
+        "topic.yml": True,
+        "posta.md": True,
+        "rules.yml": True,
+    }
+    assert "Traceback" not in done.said
+
+
+def test_a_response_in_one_language_only_is_a_mistake(run: Callable[..., Any], project: Path) -> None:
+    domain = project / "domain.yml"
+    line = edit(
+        domain,
+        '    - text: "Good. If you need anything else, write here."\n      condition: *english\n',
+        "",
+    )
+
+    done = run("check")
+
+    assert f"{domain}:{line - 2}: utter_glad has no 'en' twin" in done.said
+
+
+@pytest.mark.parametrize("name", ["config.yml", "domain.yml", "bot/data/rules.yml", "bot/data/nlu.yml"])
+@pytest.mark.parametrize("content", ["", "a: [", "- 1\n- 2\n", "2026-13-45\n"])
+def test_a_file_that_is_nothing_is_a_mistake_and_no_trace(
+    run: Callable[..., Any], project: Path, name: str, content: str
+) -> None:
+    (project / name).write_text(content, "utf-8")
+
+    done = run("check")
+
+    assert done.code == 1
+    assert str(project / name) in done.said
+    assert "Traceback" not in done.said
+
+
+@pytest.mark.parametrize("name", ["config.yml", "domain.yml"])
+def test_a_file_that_is_missing_is_a_mistake(run: Callable[..., Any], project: Path, name: str) -> None:
+    (project / name).unlink()
+
+    done = run("check")
+
+    assert done.code == 1
+    assert "Traceback" not in done.said
+    assert str(project / name) in done.said

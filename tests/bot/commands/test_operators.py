@@ -1,0 +1,73 @@
+"""`sportello operator` and `verify-audit`, on a desk of two offices."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.desk import PASSWORD, SMALL
+
+
+@pytest.fixture
+def operator(run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Return a function that runs `sportello operator` on the small desk."""
+    monkeypatch.setenv("SPORTELLO_PROJECT", str(SMALL))
+    return lambda *arguments, **typed: run("operator", *arguments, **typed)
+
+
+def add(operator: Callable[..., Any], login: str, password: str = PASSWORD) -> Any:
+    options = ("--name", "Anna Conti", "--email", "anna@example.it", "--password-stdin")
+    return operator("add", login, *options, typed=f"{password}\n")
+
+
+def test_an_account_is_made_listed_and_disabled(operator: Callable[..., Any], run: Callable[..., Any]) -> None:
+    added = add(operator, "anna")
+    disabled = operator("disable", "anna")
+    listed = operator("list")
+    checked = run("verify-audit")
+
+    assert [(done.code, done.said.strip()) for done in (added, disabled)] == [
+        (0, "anna (operator) added."),
+        (0, "anna disabled."),
+    ]
+    assert all(word in listed.said for word in ("anna", "Anna Conti", "disabled"))
+    assert (checked.code, checked.said.strip()) == (0, "The audit is whole.")
+
+
+@pytest.mark.parametrize("password", ["short", "password1234", ""])
+def test_a_weak_password_is_refused_in_one_line(operator: Callable[..., Any], password: str) -> None:
+    done = add(operator, "anna", password)
+
+    assert done.code == 1
+    assert "password" in done.said
+    assert "Traceback" not in done.said
+
+
+def test_a_login_is_given_once(operator: Callable[..., Any]) -> None:
+    add(operator, "anna")
+
+    done = add(operator, "ANNA")
+
+    assert done.code == 1
+    assert "Traceback" not in done.said
+
+
+def test_nobody_is_disabled_who_is_not_there(operator: Callable[..., Any]) -> None:
+    done = operator("disable", "nobody")
+
+    assert done.code == 1
+    assert "Traceback" not in done.said
+
+
+def test_a_changed_audit_is_noticed(operator: Callable[..., Any], run: Callable[..., Any], tmp_path: Path) -> None:
+    add(operator, "anna")
+    with sqlite3.connect(tmp_path / "var" / "sportello.db") as database:
+        changed = database.execute("UPDATE audit SET actor = 'nobody'").rowcount
+
+    done = run("verify-audit")
+
+    assert (changed, done.code) == (1, 1)
+    assert "The audit is broken" in done.said
