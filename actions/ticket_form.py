@@ -72,7 +72,7 @@ class ValidateTicketForm(FormValidationAction):
             accepted = accept(asked, text)
         except InvalidInput as error:
             is_typed = asked.type is not FieldType.LONG_TEXT
-            if not (is_typed and _answered_aside(dispatcher, tracker, desk, text)):
+            if not (is_typed and _is_side_question(dispatcher, tracker, desk, text)):
                 _explain(dispatcher, asked, error, locale_of(tracker))
             return {"ticket_answer": None}
         return _filed(draft, asked, accepted)
@@ -101,7 +101,7 @@ class ValidateTicketForm(FormValidationAction):
                 "ticket_answer": None,
                 "ticket_fields": draft.without(wrong.field),
             }
-        if not _answered_aside(dispatcher, tracker, desk, text):
+        if not _is_side_question(dispatcher, tracker, desk, text):
             dispatcher.utter_message(response="utter_invalid_confirmation")
         return {"ticket_confirmed": None, "list_all": None}
 
@@ -110,6 +110,11 @@ def _filed(draft: Draft, asked: Field, value: Any) -> Slots:
     values = draft.with_value(asked.field, value)
     done = Draft(draft.topic, values).next is None
     return {"ticket_fields": values, "ticket_answer": "done" if done else None}
+
+
+def _is_side_question(dispatcher: CollectingDispatcher, tracker: Tracker, desk: Helpdesk, text: str) -> bool:
+    """Answer what was typed instead of a value; one word (`maria@`) is a value with a mistake, not a question."""
+    return (len(text.split()) > 1 or text.endswith("?")) and _answered_aside(dispatcher, tracker, desk, text)
 
 
 def _answered_aside(dispatcher: CollectingDispatcher, tracker: Tracker, desk: Helpdesk, text: str) -> bool:

@@ -11,7 +11,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from actions.ticket_form import _answered_aside
+from actions.ticket_form import _is_side_question
 from actions.ticket_steps import emptied
 from actions.words import locale_of, word
 from bot.contact import canonical_email
@@ -44,7 +44,7 @@ class ValidateStatusForm(FormValidationAction):
         """Take a number in any usual spelling."""
         if parse_number(str(value)) is not None:
             return {"status_number": str(value)}
-        if not _answered_aside(dispatcher, tracker, await helpdesk(), str(value)):
+        if not _is_side_question(dispatcher, tracker, await helpdesk(), str(value)):
             dispatcher.utter_message(response="utter_invalid_ticket_number")
         return {"status_number": None}
 
@@ -55,7 +55,7 @@ class ValidateStatusForm(FormValidationAction):
         try:
             return {"status_email": canonical_email(str(value))}
         except InvalidInput:
-            if not _answered_aside(dispatcher, tracker, await helpdesk(), str(value)):
+            if not _is_side_question(dispatcher, tracker, await helpdesk(), str(value)):
                 dispatcher.utter_message(response="utter_invalid_email")
             return {"status_email": None}
 

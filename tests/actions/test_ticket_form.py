@@ -225,3 +225,13 @@ async def test_a_draft_in_braces_is_shown_as_it_was_typed(student: Student, bot:
         await student.says(answer)
 
     bot.said("Parto dalla tua domanda: «perché nel mio libretto leggo {hint} e {label.__class__}?».…")
+
+
+async def test_one_word_is_a_value_with_a_mistake_even_where_the_office_has_an_answer_on_it(
+    student: Student, bot: Bot
+) -> None:
+    await open_request(student)
+
+    await student.says("eduroam")
+    bot.said("Questo indirizzo non sembra completo…", "A quale indirizzo e-mail ti rispondiamo?…")
+    bot.did_not_say("Torniamo alla richiesta.")
