@@ -47,7 +47,7 @@ rasa: .venv/installed-dev       ## train our own files on Rasa 3.6 and compare w
 
 lock: .venv/installed-dev       ## pin every dependency again, with hashes and without a registry's address
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile -q --upgrade pyproject.toml --extra dev --extra postgres --extra build --universal --no-header --no-annotate --no-emit-index-url --generate-hashes -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --upgrade pyproject.toml --extra dev --extra postgres --extra build --extra import --universal --no-header --no-annotate --no-emit-index-url --generate-hashes -o requirements-dev.lock
 	$(BIN)/uv pip compile -q pyproject.toml --extra postgres --extra build --universal --no-header --no-annotate --no-emit-index-url --generate-hashes -c requirements-dev.lock -o requirements.lock
 
 clean:                          ## remove .venv and caches; the data folder stays
