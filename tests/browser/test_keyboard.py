@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from support.browser import FIELDS, MAX_QUESTIONS, OperatorAtDesk, Student
+from support.browser import MAX_QUESTIONS, OperatorAtDesk, Student, personal_data
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
 
@@ -28,7 +28,7 @@ def tab_to(page: Page, frame: Any, name: str, key: str = "Tab") -> None:
 
 
 def test_a_request_can_be_made_with_the_keyboard_alone(server: Any, student_of: Callable[..., Student]) -> None:
-    student = student_of(server)
+    student, known = student_of(server), personal_data()
     page = student.page
     student.visit()
     page.evaluate("document.querySelector('helpdesk-chat').shadowRoot.querySelector('button').focus()")
@@ -45,12 +45,12 @@ def test_a_request_can_be_made_with_the_keyboard_alone(server: Any, student_of: 
             break
         buttons = student.last.get_by_role("button").all_inner_texts()
         kind = student.composer.get_attribute("autocomplete") or ""
-        if buttons and kind not in FIELDS and buttons[0] != "Ho un'altra domanda":
+        if buttons and kind not in known and buttons[0] != "Ho un'altra domanda":
             tab_to(page, frame, buttons[0], "Shift+Tab" if frame.evaluate(FOCUSED) == "TEXTAREA" else "Tab")
             page.keyboard.press("Enter")
         else:
             student.composer.focus()
-            page.keyboard.type(FIELDS.get(kind, "La tessera non si attiva."))
+            page.keyboard.type(known.get(kind, "La tessera non si attiva."))
             page.keyboard.press("Enter")
         expect(student.panel.locator(".message.student")).to_have_count(answered + 1)
         expect(student.last).not_to_have_attribute("class", "message student  ")

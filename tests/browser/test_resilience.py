@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from support.browser import Student
+from support.browser import PASSWORD, OperatorAtDesk, Student
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
 
@@ -107,3 +107,26 @@ def test_a_refused_message_says_why_and_can_be_edited(server: Any, student_of: C
     expect(student.panel.get_by_role("alert")).to_contain_text("troppo lungo di un carattere")
     expect(student.composer).to_have_value("a" * 2001)
     expect(student.panel.locator(".message.student")).to_have_count(0)
+
+
+def test_an_ended_session_leads_to_the_door_and_keeps_the_draft(
+    server: Any, student_of: Callable[..., Student], operator_of: Callable[..., OperatorAtDesk]
+) -> None:
+    student, operator = student_of(server), operator_of(server)
+    student.visit()
+    student.open_chat()
+    student.presses("Apri una richiesta")
+    number = student.fills_in_the_form("La borsa non arriva.")
+    operator.sign_in("anna")
+    operator.opens(number)
+    reply = operator.page.get_by_label("Risposta allo studente")
+    reply.fill("Controllo il bonifico e")
+    operator.page.context.clear_cookies()
+
+    operator.page.get_by_role("button", name="Subentra").click()
+    expect(operator.page.get_by_role("alert")).to_contain_text("sessione è scaduta")
+    operator.page.get_by_label("Nome utente").fill("anna")
+    operator.page.get_by_label("Password").fill(PASSWORD)
+    operator.page.get_by_role("button", name="Accedi").click()
+
+    expect(reply).to_have_value("Controllo il bonifico e")

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FrameLocator, Locator, Page, expect
 
 PASSWORD = "cavallo batteria graffetta 9"
 TELL_VIOLATIONS = """addEventListener('securitypolicyviolation',
     (event) => console.error('CSP ' + event.violatedDirective + ' ' + event.blockedURI))"""
-FIELDS = {"email": "maria.rossi@example.it", "name": "Rossi Maria", "tel": "333 1234567"}  # by what a browser fills in
 MAX_QUESTIONS = 20
+
+
+def personal_data() -> dict[str, str]:
+    """Return what a student answers, by what a browser fills in; a new address each time, for requests are limited."""
+    return {"email": f"maria.{uuid4().hex[:8]}@example.it", "name": "Rossi Maria", "tel": "333 1234567"}
 
 
 @dataclass
@@ -84,6 +89,7 @@ class Student:
 
     def fills_in_the_form(self, description: str) -> str:
         """Answer every question of the request form; returns the number of the request."""
+        known = personal_data()
         for _ in range(MAX_QUESTIONS):
             answered = self.panel.locator(".message.student").count()
             expect(self.last.locator(".card.form, .card.ticket_summary").first).to_be_visible()
@@ -91,8 +97,8 @@ class Student:
             if self.last.locator(".card.ticket_summary").count():
                 self.last.get_by_role("button").first.click()
                 break
-            if kind in FIELDS:
-                self.says(FIELDS[kind])
+            if kind in known:
+                self.says(known[kind])
             elif self.last.get_by_role("button", name="Ho un'altra domanda").count():  # where one describes the matter
                 self.says(description)
             elif self.last.get_by_role("button").count():

@@ -83,7 +83,7 @@ export class Desk {
 
   /** Say what went wrong; an ended session leads to the door. */
   failed(error) {
-    if (error.status === 401 && this.store.state.stage === "desk") this.#leave();
+    if (error.status === 401 && this.store.state.stage === "desk") this.#leave(error.message);
     else this.store.set({problem: error.message, isConnected: error.status !== 0});
   }
 
@@ -96,10 +96,12 @@ export class Desk {
     if (!this.#isRunning) this.#run();
   }
 
-  #leave() {
+  /** Go back to the door; drafts wait for whoever signs in again in this tab. */
+  #leave(why = "") {
     this.#wakes?.stop();
     this.#wakes = null;
-    this.store.set({stage: "sign_in", operator: null, items: null, detail: null, transcript: null, draft: "", dialog: null});
+    this.store.set({stage: "sign_in", operator: null, items: null, selected: null, detail: null, transcript: null, draft: "",
+      dialog: null, problem: why});
     this.#bell.ring();
   }
 
@@ -112,7 +114,7 @@ export class Desk {
         await this.#look();
         this.#backoff.reset();
       } catch (error) {
-        if (error.status === 401) this.#leave();
+        if (error.status === 401) this.#leave(error.message);
         else this.store.set({isConnected: false});
         pause = this.#backoff.next(error.retryAfterS ?? 0);
       }
@@ -130,12 +132,13 @@ export class Desk {
   }
 
   #followAddress() {
+    if (this.store.state.stage !== "desk") return;
     const {filter, selected} = readAddress();
     if (isSame(selected, this.store.state.selected)) {
       this.store.set({filter, ...(filter === this.store.state.filter ? {} : {items: null})});
     } else {
       this.store.set({filter, selected, detail: null, transcript: null, unseen: [], problem: "", areFactsShown: false,
-        isSendMenuOpen: false, dialog: null, ...loadDraft(selected)});
+        isSendMenuOpen: false, dialog: null, ...loadDraft({operator: this.store.state.operator, selected})});
       if (selected) focusTitle();
     }
     this.nudge();

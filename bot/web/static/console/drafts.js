@@ -1,22 +1,23 @@
-// What an operator began to write, for each ticket, until the tab is closed.
+// What an operator began to write, for each ticket, until the tab is closed; nobody else's drafts are shown.
 const PREFIX = "helpdesk-draft:";
 
-function nameOf(selected) {
-  return `${PREFIX}${selected?.ticket ?? selected?.chat ?? ""}`;
+function nameOf({operator, selected}) {
+  return `${PREFIX}${operator?.id}:${selected?.ticket ?? selected?.chat ?? ""}`;
 }
 
-export function loadDraft(selected) {
+export function loadDraft(place) {
   try {
-    return JSON.parse(sessionStorage.getItem(nameOf(selected)) ?? "null") ?? {mode: "reply", draft: ""};
+    return JSON.parse(sessionStorage.getItem(nameOf(place)) ?? "null") ?? {mode: "reply", draft: ""};
   } catch {
     return {mode: "reply", draft: ""};
   }
 }
 
-export function saveDraft(selected, {mode, draft}) {
+export function saveDraft(place) {
+  const {mode, draft} = place;
   try {
-    if (draft) sessionStorage.setItem(nameOf(selected), JSON.stringify({mode, draft}));
-    else sessionStorage.removeItem(nameOf(selected));
+    if (draft) sessionStorage.setItem(nameOf(place), JSON.stringify({mode, draft}));
+    else sessionStorage.removeItem(nameOf(place));
   } catch {
     // the draft lives as long as the page
   }

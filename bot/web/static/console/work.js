@@ -16,12 +16,12 @@ export class Work {
 
   keepDraft(draft) {
     this.store.set({draft, problem: ""});
-    saveDraft(this.state.selected, this.state);
+    saveDraft(this.state);
   }
 
   chooseMode(mode) {
     this.store.set({mode, isSendMenuOpen: false});
-    saveDraft(this.state.selected, this.state);
+    saveDraft(this.state);
   }
 
   /** Answer the student instead of the bot; without a chat, take the ticket. */
