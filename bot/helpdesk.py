@@ -54,7 +54,8 @@ class Helpdesk:
         """
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         secret = load_secret(settings.secret_key, settings.data_dir)
-        content = content or await asyncio.to_thread(ready_content, settings, secret)
+        if content is None:
+            content = await asyncio.to_thread(ready_content, settings, secret)
         database = open_database(settings.database_url or sqlite_url(settings.data_dir))
         await upgrade(database)
         limits, tickets = Limits(secret, clock), TicketStore(clock)
