@@ -28,6 +28,15 @@ async def test_a_plain_run_has_a_thread_of_its_own(action):
     assert threads != [threading.main_thread()]
 
 
+async def test_a_plain_run_may_return_what_must_be_awaited(action):
+    async def later():
+        return [{"event": "pause"}]
+
+    result = await runner(action("action_x", lambda d, t, _: later())).run("action_x", TRACKER)
+
+    assert result.events == [{"event": "pause"}]
+
+
 async def test_what_an_action_does_to_its_tracker_stays_with_it(action):
     def spoil(dispatcher, tracker, domain):
         tracker.slots["list"].append(2)

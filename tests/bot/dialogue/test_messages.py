@@ -44,6 +44,10 @@ def test_an_image_is_not_sent_again_as_attachment():
     assert rest(image="http://i") == [{"recipient_id": "me", "image": "http://i"}]
 
 
+def test_the_stored_event_holds_an_image_as_attachment_too_as_rasas_do():
+    assert utterance({"image": "http://i"}).data["attachment"] == "http://i"
+
+
 def test_quick_replies_are_buttons():
     assert rest(text="t", quick_replies=[{"title": "a", "payload": "/a"}])[0]["buttons"] == [
         {"title": "a", "payload": "/a"}

@@ -15,7 +15,7 @@ from bot.dialogue.tracker import Tracker
 
 DOMAIN = """
 intents: [a, b, c]
-entities: [city, color]
+entities: [city, color, shape]
 slots:
   flag:
     type: bool
@@ -23,6 +23,9 @@ slots:
   word:
     type: text
     mappings: [{type: custom}]
+  form_of:
+    type: text
+    mappings: [{type: from_entity, entity: shape}]
   preset:
     type: bool
     initial_value: true
@@ -104,6 +107,13 @@ def test_a_condition_may_be_that_a_slot_is_not_set(follow):
     assert next_action(says("a")).action == "utter_1"
     assert next_action(SlotSet("word", "x"), says("a")).action == "utter_2"
     assert next_action(SlotSet("word", "should_not_be_set"), says("a")).action == "utter_2"
+
+
+def test_a_slot_that_must_not_be_set_keeps_a_rule_away(follow):
+    next_action = follow(rule("none", "intent: a", "action: utter_1", condition="slot_was_set: [{word: null}]"))
+
+    assert next_action(says("a")).action == "utter_1"
+    assert next_action(SlotSet("word", "x"), says("a")).action == "action_default_fallback"
 
 
 def test_the_value_of_a_text_slot_does_not_matter_to_a_rule(follow):
@@ -227,6 +237,23 @@ def test_a_story_is_followed_where_no_rule_knows_better(follow):
     assert next_action(*first, says("c")).action == "utter_2"
     assert next_action(*first, says("c"), did("utter_2")).action == "action_listen"
     assert next_action(*first, says("b")).action == "action_default_fallback"
+
+
+def test_a_story_knows_that_its_entities_set_slots(follow):
+    told = "stories:\n- story: shape\n  steps: [{intent: c, entities: [{shape: round}]}, {action: utter_3}]\n"
+    next_action = follow(rule("a", "intent: a", "action: utter_1"), stories=told)
+
+    assert next_action(says("c", "shape"), SlotSet("form_of", "square")).action == "utter_3"
+    assert next_action(says("c", "shape")).action == "action_default_fallback"
+
+
+def test_a_story_may_go_on_where_one_rule_waits_and_another_does_not(follow):
+    told = "stories:\n- story: on\n  steps: [{intent: c}, {action: action_x}, {action: utter_1}]\n"
+    waits = rule("waits", "action: action_x")
+    goes_on = rule("goes on", "action: action_x", "action: utter_2", condition="slot_was_set: [{flag: true}]")
+    next_action = follow(waits, goes_on, stories=told)
+
+    assert next_action(says("c"), did("action_x")).action == "utter_1"
 
 
 def test_a_story_goes_on_after_a_turn_that_only_rules_know(follow):

@@ -391,6 +391,21 @@ async def test_a_message_that_an_action_puts_into_the_students_mouth_fills_slots
     assert chat.is_listening
 
 
+async def test_the_rest_channel_answers_under_the_name_it_has_in_rasa(open_chat):
+    words = "  - text: Hello!\n  - {text: Collected., channel: collector}\n  - {text: Never., channel: rest}"
+    chat = open_chat(domain=DOMAIN.replace("  - text: Hello!", words))
+
+    assert await chat.says("/greet", channel="rest") == ["Collected."]
+    assert await chat.says("/greet", channel="widget") == ["Hello!"]
+
+
+async def test_space_around_a_message_is_no_part_of_it(open_chat):
+    chat = open_chat()
+
+    assert await chat.says("  /greet \n") == ["Hello!"]
+    assert chat.tracker.latest_message.text == "/greet"
+
+
 def resumed():
     from bot.dialogue.events import event_from_dict
 
