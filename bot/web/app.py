@@ -24,11 +24,12 @@ from bot.web import (
     live,
     pages,
     rest,
+    suggest,
 )
 from bot.web.auth import authenticate
 from bot.web.bodies import MAX_BODY_BYTES
 from bot.web.errors import translate_errors
-from bot.web.keys import CLOSING, DATABASE, DESK, HANDOVER, METRICS, ORIGINS, SOCKETS, TEMPLATES, TURNS
+from bot.web.keys import CLOSING, DATABASE, DESK, HANDOVER, METRICS, ORIGINS, SOCKETS, SUGGEST_PACE, TEMPLATES, TURNS
 from bot.web.metrics import Metrics
 from bot.web.origins import Origins, check_origin
 from bot.web.proxies import believe_proxies
@@ -41,6 +42,7 @@ from bot.web.templating import Templates
 ROUTES = (
     *chat.ROUTES,
     *live.ROUTES,
+    *suggest.ROUTES,
     *console.ROUTES,
     *console_queue.ROUTES,
     *console_tickets.ROUTES,
@@ -58,6 +60,7 @@ def make_app(desk: Helpdesk, turns: Turns) -> web.Application:
     app = _bare_app(desk.settings, desk.database, turns, authenticate)
     app[DESK], app[HANDOVER] = desk, Handover(desk)
     app[TEMPLATES] = Templates(desk.institution.facts, desk.settings.base_url)
+    app[SUGGEST_PACE] = suggest.new_pace()
     register(app, ROUTES)
     return app
 

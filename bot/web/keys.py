@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.turns import Turns
     from bot.web.metrics import Metrics
     from bot.web.origins import Origins
+    from bot.web.pace import Pace
     from bot.web.sockets import Sockets
     from bot.web.templating import Templates
 
@@ -28,6 +29,7 @@ ORIGINS: web.AppKey[Origins] = web.AppKey("origins")
 TEMPLATES: web.AppKey[Templates] = web.AppKey("templates")
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics")
 SOCKETS: web.AppKey[Sockets] = web.AppKey("sockets")
+SUGGEST_PACE: web.AppKey[Pace] = web.AppKey("suggest_pace")
 
 REQUEST_ID: web.RequestKey[str] = web.RequestKey("request_id", str)
 CONVERSATION: web.RequestKey[Conversation] = web.RequestKey("conversation")  # whose token the request carries

@@ -50,6 +50,7 @@ MATRIX = {
     ("POST", "/api/chat/locale"): STUDENT_BODY,
     ("POST", "/api/chat/forget"): (401, 204, 204, 401, 401),
     ("GET", "/api/chat/live"): (403, 400, 400, 403, 403),  # no upgrade; see test_live.py
+    ("GET", "/api/chat/suggest"): OPEN,
     ("POST", "/api/console/sign-in"): OPEN_BODY,
     ("POST", "/api/console/setup"): OPEN_BODY,
     ("POST", "/api/console/sign-out"): (401, 401, 401, 204, 204),
