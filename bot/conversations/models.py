@@ -38,6 +38,15 @@ class FeedbackKind(Enum):
     NONE_OF_THESE = "none_of_these"
 
 
+class FeedbackReason(Enum):
+    """Why an answer did not help, in a click."""
+
+    NOT_MY_QUESTION = "not_my_question"
+    UNCLEAR = "unclear"
+    WRONG_OR_OLD = "wrong_or_old"
+    OTHER = "other"
+
+
 class Conversation(Base):
     """One chat of one student on one channel."""
 
@@ -80,7 +89,12 @@ class Message(Base):
 
 
 class Feedback(Base):
-    """A label for the retriever: this question, this entry, right or wrong."""
+    """A label for the retriever: this question, this entry, right or wrong.
+
+    `confidence` is what the desk believed; `uncalibrated` is what the retriever says before the desk's own feedback is
+    applied, and None where there was nothing to be unsure of. `shown` are the entries shown for the question, best
+    first: those that were not chosen were passed over.
+    """
 
     __tablename__ = "feedback"
 
@@ -91,6 +105,9 @@ class Feedback(Base):
     locale: Mapped[str] = mapped_column(String(8))
     question: Mapped[str] = mapped_column(Text)
     confidence: Mapped[float | None]
+    uncalibrated: Mapped[float | None]
+    shown: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    reason: Mapped[FeedbackReason | None] = mapped_column(stored_by_value(FeedbackReason, 32))
     comment: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(index=True)
 
@@ -106,4 +123,5 @@ class Gap(Base):
     locale: Mapped[str] = mapped_column(String(8))
     nearest: Mapped[str | None] = mapped_column(String(200))
     confidence: Mapped[float | None]
+    uncalibrated: Mapped[float | None]
     created_at: Mapped[datetime] = mapped_column(index=True)

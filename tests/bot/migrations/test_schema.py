@@ -10,16 +10,21 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 import bot.dialogue.tracker_store  # noqa: F401 - its tables belong to the schema too
+from bot.conversations import Feedback
 from bot.database import Base, Database, open_database
 from bot.migrations import SchemaTooNew, upgrade
-from bot.migrations.schema import configuration
+from bot.migrations.schema import SCRIPTS, configuration
 from bot.tickets import NewTicket, TicketStore
 
 HEADS = {"alembic_version"}
+
+
+def newest_revision() -> str:
+    return max(file.name for file in (SCRIPTS / "versions").glob("r*.py"))[1:5]
 
 
 async def _tables(database: Database) -> set[str]:
@@ -70,11 +75,29 @@ async def test_everything_can_be_taken_down_again(database: Database) -> None:
     assert await _tables(database) == HEADS
 
 
+async def test_labels_of_an_earlier_release_are_kept(database: Database) -> None:
+    async with database.engine.begin() as connection:
+        await connection.run_sync(lambda sync: command.downgrade(configuration(sync), "0003"))
+        await connection.execute(
+            text(
+                "INSERT INTO feedback (kind, entry, locale, question, confidence, created_at) "
+                "VALUES ('helpful', 'tasse/rata', 'it', 'quando?', 0.9, '2026-11-03 09:00:00')"
+            )
+        )
+
+    await upgrade(database)
+
+    async with database.reading() as session:
+        label = (await session.scalars(select(Feedback))).one()
+    assert (label.entry, label.confidence) == ("tasse/rata", 0.9)
+    assert (label.uncalibrated, label.shown, label.reason) == (None, None, None)
+
+
 async def test_a_database_of_a_later_release_is_left_alone(database: Database) -> None:
     async with database.writing() as session:
         await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
-    with pytest.raises(SchemaTooNew, match="0003"):
+    with pytest.raises(SchemaTooNew, match=newest_revision()):
         await upgrade(database)
 
 
