@@ -68,14 +68,12 @@ class Draft:
             if self.values.get(each.field) is not None
         }
 
-    def extras(self, locale: str) -> dict[str, str]:
-        """Return the fields that are the topic's own, for the operators."""
+    @property
+    def extras(self) -> dict[str, Any]:
+        """Return the fields that are the topic's own; whoever reads them looks up label and choice in the topic."""
         common = (*ABOUT_PERSON, DESCRIPTION)
-        return {
-            each.name(locale): shown(each, self.values[each.field], locale)
-            for each in self.fields
-            if each.field not in common and self.values.get(each.field) is not None
-        }
+        values = {each.field: self.values.get(each.field) for each in self.fields if each.field not in common}
+        return {name: value for name, value in values.items() if value is not None}
 
 
 def draft_of(tracker: Tracker, topics: Topics) -> Draft | None:

@@ -17,6 +17,12 @@ CLEAR = 0.65  # share of the words that must be of the other language …
 UNLIKE = 0.45  # … while no more than this are of the one spoken so far: names and acronyms count for neither
 
 
+def load_dictionaries() -> None:
+    """Read the word lists now: the first sentence of the day should not wait for them."""
+    for locale in LOCALES:
+        in_target_language("sportello", lang=locale)
+
+
 class ActionDetectLocale(Action):
     """Sets `locale` once a turn: what the page says, corrected by what the student writes."""
 

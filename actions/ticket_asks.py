@@ -78,7 +78,7 @@ class ActionAskField(Action):
         has_draft = asked.field == DESCRIPTION and bool(question)
         dispatcher.utter_message(
             response=_response(domain, asked, has_draft),
-            label=asked.name(locale),
+            label=_sentence(asked.name(locale)),
             hint=_hint(domain, asked, locale),
             draft=question,
             buttons=_buttons(domain, asked, locale, has_draft),
@@ -143,7 +143,11 @@ def _hint(domain: dict[str, Any], asked: Field, locale: str) -> str:
     said = [text.text(locale) for text in (asked.hint, asked.why) if text]
     if not asked.required:
         said.append(word(domain, "utter_field_optional", locale))
-    return " ".join(text if text.endswith((".", "?", ":")) else f"{text}." for text in said)
+    return " ".join(_sentence(text) for text in said)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", ":")) else f"{text}."
 
 
 def _buttons(domain: dict[str, Any], asked: Field, locale: str, has_draft: bool) -> list[dict[str, str]]:

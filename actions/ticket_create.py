@@ -67,7 +67,7 @@ async def _request(desk: Helpdesk, tracker: Tracker, draft: Draft) -> NewTicket:
         email=values.get("email"),
         full_name=values.get("full_name"),
         phone=values.get("phone"),
-        fields=draft.extras("it"),
+        fields=draft.extras,
         tried=tuple(tracker.get_slot("tried") or ()),
         conversation_id=conversation.id if conversation else None,
         draft_key=f"{tracker.sender_id}:{tracker.get_slot('ticket_draft')}",

@@ -19,6 +19,7 @@ from bot.topics import Field, FieldType, Topics, accept
 
 Slots = dict[str, Any]
 SEND = ("yes", "invia", "inviala", "manda", "spedisci", "send", "send it", "submit")
+SHORTEST_NAME = 3  # letters; "e" and "di" are in every name
 NAME_SCORE = 80  # of 100, partial: "l'email è sbagliata" names the e-mail; chosen on the labels of all topics' forms
 
 
@@ -42,7 +43,8 @@ class ValidateTicketForm(FormValidationAction):
             proposed = proposed_topics(desk.retriever, question, locale, desk.topics)
             topic = proposed[0][0] if proposed else None
         if topic is None:
-            if not question and proposed_topics(desk.retriever, text, locale, desk.topics):
+            is_told = tracker.get_intent_of_latest_message() in ("question", "nlu_fallback")
+            if not question and is_told and proposed_topics(desk.retriever, text, locale, desk.topics):
                 return {"ticket_topic": None, "last_question": text, "list_all": None}
             dispatcher.utter_message(response="utter_invalid_topic")
             return {"ticket_topic": None, "list_all": True}
@@ -139,8 +141,12 @@ def _explain(dispatcher: CollectingDispatcher, asked: Field, error: InvalidInput
 
 
 def _named_topic(topics: Topics, text: str) -> str | None:
-    names = {(topic.id, name): name.casefold() for topic in topics.values() for name in (topic.name.it, topic.name.en)}
-    best = process.extractOne(text.casefold()[:100], names, scorer=fuzz.ratio, score_cutoff=NAME_SCORE)
+    """Return the topic whose name, or a whole word of it, was typed: "credenziali", "fees"."""
+    names = {(topic.id, name): _letters(name) for topic in topics.values() for name in (topic.name.it, topic.name.en)}
+    typed = _letters(text[:100])
+    if len(typed) < SHORTEST_NAME:
+        return None
+    best = process.extractOne(typed, names, scorer=fuzz.token_set_ratio, score_cutoff=NAME_SCORE)
     return best[2][0] if best else None
 
 

@@ -127,7 +127,7 @@ async def _find(desk: Helpdesk, tracker: Tracker) -> TicketStatus | None:
     async with desk.database.reading() as session:
         conversation = await desk.conversations.by_key(session, tracker.sender_id)
     network = (conversation.context or {}).get("network") if conversation else None
-    return await desk.ticket_status(number, email, Asker(tracker.sender_id, network or "unknown"))
+    return await desk.ticket_status(number, email, Asker(tracker.sender_id, network or tracker.sender_id))
 
 
 def _say(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -62,21 +63,32 @@ class Handover:
         desk.wakes.notify(DESK, conversation.id)
         return Queued.NOW
 
-    async def take_over(self, conversation_id: int, operator: Operator, announcement: NewMessage) -> Ticket:
+    async def take_over(
+        self,
+        conversation_id: int,
+        operator: Operator,
+        announcement: NewMessage,
+        numbered: Callable[[Ticket], NewMessage] | None = None,
+    ) -> Ticket:
         """Give a conversation to an operator; a ticket exists from now on, so that nothing can be lost.
 
+        `numbered` tells the student the number of a ticket that had to be opened. A student who waits in the queue
+        may be helped by anybody, also where the ticket stays with a colleague who is away.
+
         Raises:
-            AlreadyTaken: a colleague has its ticket.
+            AlreadyTaken: a colleague is talking to the student, or has the ticket and nobody waits.
         """
         desk = self._desk
         async with desk.database.writing() as session:
             conversation = await desk.conversations.locked(session, conversation_id)
-            ticket = await self._open_ticket_of(session, conversation) or await self._silent_ticket(
-                session, conversation
-            )
+            known = await self._open_ticket_of(session, conversation)
+            ticket = known or await self._silent_ticket(session, conversation)
             name = self.shown_name(operator, ticket.topic, conversation.locale)
-            ticket = await desk.tickets.take(session, ticket.id, operator.id, name)
+            if conversation.owner is not Owner.QUEUE or ticket.assignee_id is None:
+                ticket = await desk.tickets.take(session, ticket.id, operator.id, name)
             await self._join(session, conversation, operator, announcement)
+            if known is None and numbered is not None:
+                await desk.conversations.append(session, conversation_id, numbered(ticket))
         desk.wakes.notify(DESK, conversation_id)
         return ticket
 
@@ -103,7 +115,7 @@ class Handover:
                 said = NewMessage(Author.OPERATOR, reply.text.strip(), name=name)
                 await desk.conversations.append(session, conversation.id, said, *([after] if after else []))
                 if reply.then is TicketState.CLOSED:
-                    await desk.conversations.set_owner(session, conversation.id, Owner.BOT)
+                    await desk.conversations.give_back(session, conversation.id)
         desk.wakes.notify(DESK, *([ticket.conversation_id] if ticket.conversation_id else []))
         return ticket
 
@@ -124,7 +136,7 @@ class Handover:
             ticket = await desk.tickets.close(session, ticket_id, operator.id, name, resolution, note, version)
             if ticket.conversation_id is not None:
                 await desk.conversations.append(session, ticket.conversation_id, after)
-                await desk.conversations.set_owner(session, ticket.conversation_id, Owner.BOT)
+                await desk.conversations.give_back(session, ticket.conversation_id)
         desk.wakes.notify(DESK, *([ticket.conversation_id] if ticket.conversation_id else []))
         return ticket
 
@@ -133,7 +145,7 @@ class Handover:
         desk = self._desk
         async with desk.database.writing() as session:
             await desk.conversations.append(session, conversation_id, announcement)
-            await desk.conversations.set_owner(session, conversation_id, Owner.BOT)
+            await desk.conversations.give_back(session, conversation_id)
         desk.wakes.notify(DESK, conversation_id)
 
     async def file_student_message(self, session: AsyncSession, conversation: Conversation, text: str) -> Ticket | None:

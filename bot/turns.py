@@ -17,10 +17,12 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations import DESK, Author, Conversation, ConversationStore, Message, NewMessage, Owner, Wakes
-from bot.database import Database
+from bot.database import Database, now
 from bot.dialogue.engine import Engine
+from bot.dialogue.events import ActiveLoop, Event, SlotSet
 from bot.dialogue.messages import BotMessage, UserMessage, utterance
 from bot.dialogue.response import Responses
+from bot.dialogue.tracker import Tracker
 from bot.dialogue.tracker_store import TrackerStore
 from bot.errors import InvalidInput
 from bot.handover import Handover
@@ -186,6 +188,8 @@ class Turns:
             metadata={"locale": conversation.locale, "conversation": conversation_id},
             payload_allowed=self._typed_payloads or message.payload is not None,
         )
+        returned = conversation.operator_id is not None
+        left = _leave_form(tracker) if returned else ()
         turn = await self.engine.handle(tracker, said)
         new = [_as_new(answer) for answer in turn.messages]
         async with self._database.writing() as session:
@@ -194,7 +198,9 @@ class Turns:
                 await self._tell_operator(session, current)
             if current.answered_seq >= message.seq:
                 return
-            await self._trackers.save(session, tracker, turn.events)
+            await self._trackers.save(session, tracker, (*left, *turn.events))
+            if returned:
+                await self.conversations.forget_operator(session, conversation_id)
             if new:
                 await self.conversations.append(session, conversation_id, *new)
             locale = tracker.slots.get(LOCALE_SLOT)
@@ -223,6 +229,19 @@ class Turns:
             await self.conversations.mark_answered(session, conversation.id, message.seq)
 
 
+def _leave_form(tracker: Tracker) -> tuple[Event, ...]:
+    """Put down a form that a person interrupted: its next question was asked before they came."""
+    if tracker.loop_name is None:
+        return ()
+    at = now().timestamp()
+    events = (ActiveLoop(None, timestamp=at), SlotSet("requested_slot", None, timestamp=at))
+    for event in events:
+        tracker.apply(event)
+    return events
+
+
 def _as_new(said: BotMessage) -> NewMessage:
     buttons = [{"title": button.title, "payload": button.payload or button.title} for button in said.buttons]
-    return NewMessage(Author.BOT, said.text or "", buttons=buttons, custom=dict(said.custom) if said.custom else None)
+    return NewMessage(
+        Author.BOT, (said.text or "").strip(), buttons=buttons, custom=dict(said.custom) if said.custom else None
+    )

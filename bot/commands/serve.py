@@ -56,6 +56,7 @@ async def _serve_desk(settings: Settings) -> None:
                 log.info("turns_recovered", conversations=recovered)
             token = await desk.operators.setup_token()
             _announce(settings, token)
+            await asyncio.to_thread(_warm_up)
             await _until_stopped()
         finally:
             await runner.cleanup()
@@ -77,6 +78,12 @@ async def _serve_project(settings: Settings) -> None:
         await runner.cleanup()
         await turns.close()
         await database.close()
+
+
+def _warm_up() -> None:
+    from actions.locale import load_dictionaries  # here, or `--project` would find our actions instead of its own
+
+    load_dictionaries()
 
 
 def _free_port(host: str) -> int:

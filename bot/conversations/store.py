@@ -183,6 +183,14 @@ class ConversationStore:
         queued_at = self._clock() if owner is Owner.QUEUE else None
         await self._change(session, conversation_id, owner=owner, operator_id=operator_id, queued_at=queued_at)
 
+    async def give_back(self, session: AsyncSession, conversation_id: int) -> None:
+        """Let the bot answer again; `operator_id` stays until it has, so that it knows that somebody was there."""
+        await self._change(session, conversation_id, owner=Owner.BOT, queued_at=None)
+
+    async def forget_operator(self, session: AsyncSession, conversation_id: int) -> None:
+        """Note that the bot has taken up the thread again."""
+        await self._change(session, conversation_id, operator_id=None)
+
     async def set_locale(self, session: AsyncSession, conversation_id: int, locale: str) -> None:
         """Change the language the bot speaks in this conversation."""
         await self._change(session, conversation_id, locale=locale)

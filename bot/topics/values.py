@@ -69,7 +69,7 @@ def _text(field: Field, text: str) -> str:
 def _full_name(text: str) -> str:
     """Read surname and name; who has one name only adds a dash."""
     name = clean_name(text)
-    if len(name.split()) < 2 or "@" in name:
+    if len(name.split()) < 2 or "@" in name or "?" in name:
         raise InvalidInput("full_name")
     return name
 

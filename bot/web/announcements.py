@@ -22,6 +22,12 @@ def operator_joined(request: web.Request, operator: Operator, topic: str, locale
     return _handoff(text, "operator")
 
 
+def ticket_numbered(request: web.Request, ticket: Ticket) -> NewMessage:
+    """Tell the number of a ticket that was opened because a person came."""
+    text = request.app[TURNS].phrase("utter_ticket_numbered", ticket.locale, number=ticket.number).text
+    return NewMessage(Author.SYSTEM, text, custom={"card": "ticket_created", "number": ticket.number})
+
+
 def operator_left(request: web.Request, name: str, locale: str) -> NewMessage:
     """Say that the bot answers again."""
     return _handoff(request.app[TURNS].phrase("utter_operator_left", locale, operator=name).text, "bot")

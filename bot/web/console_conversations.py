@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from aiohttp import web
 
 from bot.conversations import Conversation
 from bot.errors import NotFound
-from bot.web.announcements import operator_joined, operator_left, shown_name
+from bot.web.announcements import operator_joined, operator_left, shown_name, ticket_numbered
 from bot.web.keys import DESK, HANDOVER, OPERATOR
 from bot.web.polling import read_since
 from bot.web.routes import Access, Area, Route
@@ -22,7 +24,9 @@ async def take_over(request: web.Request) -> web.Response:
     """Answer a student instead of the bot, from now on."""
     operator, conversation = request[OPERATOR], await _conversation(request)
     joined = operator_joined(request, operator, await _topic(request, conversation), conversation.locale)
-    return await ticket_answer(request, await request.app[HANDOVER].take_over(conversation.id, operator, joined))
+    handover = request.app[HANDOVER]
+    ticket = await handover.take_over(conversation.id, operator, joined, partial(ticket_numbered, request))
+    return await ticket_answer(request, ticket)
 
 
 async def release(request: web.Request) -> web.Response:

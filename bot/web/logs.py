@@ -17,7 +17,7 @@ from typing import Any, TextIO
 
 import structlog
 
-QUIET = ("aiohttp.access", "rasa_sdk", "sqlalchemy", "asyncio", "markdown_it")  # chatty below WARNING
+QUIET = ("aiohttp.access", "alembic", "rasa_sdk", "sqlalchemy", "asyncio", "markdown_it")  # chatty below WARNING
 
 
 def configure_logs(stream: TextIO, level: str = "INFO", *, human: bool = False) -> None:

@@ -23,7 +23,7 @@ async def test_the_student_gets_the_number_and_the_office_gets_everything(
         entries = await desk.tickets.entries(session, ticket.id, public_only=True)
     assert (ticket.number, ticket.state, ticket.topic) == ("000001", TicketState.OPEN, "tasse")
     assert (ticket.email, ticket.full_name) == (EMAIL, "Rossi Maria")
-    assert ticket.fields == {"Matricola": "123456", "Tema": "ISEE"}
+    assert ticket.fields == {"student_id": "123456", "subtopic": "isee"}
     assert ticket.subject == "Come chiedo il rimborso delle tasse?"
     assert "tasse/rimborso" in ticket.tried
     assert ticket.privacy_version == "2026-09"

@@ -292,3 +292,42 @@ async def test_student_and_operator_who_write_at_the_same_moment_are_both_heard(
     texts = sorted(text for _kind, text in await thread(desk, ticket))
     assert texts[-12:] == [*(f"domanda {n}" for n in range(6)), *(f"risposta {n}" for n in range(6))]
     assert [m.seq for m in await student.transcript()] == list(range(1, 14))
+
+
+async def test_a_student_is_told_the_number_of_a_ticket_that_a_person_opened(
+    student: Student, handover: Handover, anna: Operator
+) -> None:
+    def numbered(ticket: Ticket) -> NewMessage:
+        return NewMessage(Author.SYSTEM, ticket.number)
+
+    await handover.take_over(student.conversation.id, anna, JOINED, numbered)
+    await handover.take_over(student.conversation.id, anna, JOINED, numbered)
+
+    assert [m.text for m in await student.transcript()] == [JOINED.text, "000001"]
+
+
+async def test_who_waits_in_the_queue_is_helped_while_a_colleague_keeps_the_ticket(
+    student: Student, desk: Helpdesk, handover: Handover, anna: Operator, bruno: Operator
+) -> None:
+    ticket = await handover.take_over(student.conversation.id, anna, JOINED)
+    async with desk.database.writing() as session:
+        await desk.conversations.set_owner(session, student.conversation.id, Owner.QUEUE)
+
+    taken = await handover.take_over(student.conversation.id, bruno, JOINED)
+
+    assert (taken.id, taken.assignee_id) == (ticket.id, anna.id)
+    assert await owner(desk, student) is Owner.OPERATOR
+
+
+async def test_a_form_that_a_person_interrupted_does_not_swallow_the_next_question(
+    student: Student, bot: Bot, handover: Handover, anna: Operator
+) -> None:
+    await student.says("voglio aprire una richiesta")
+    await student.says("tasse")
+    await handover.take_over(student.conversation.id, anna, JOINED)
+    await handover.release(student.conversation.id, LEFT)
+
+    await student.says(REFUND)
+
+    assert bot.card("faq_answer")["entry"] == "tasse/rimborso"
+    bot.said("Ti è stato utile?")  # asked outside a form only
