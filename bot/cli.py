@@ -7,6 +7,7 @@ import sys
 import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
+from threadpoolctl import threadpool_limits
 
 from bot.commands import audit, chat, check, faq, operators, replay, serve
 from bot.errors import ContentRefused, HelpDeskError
@@ -29,6 +30,8 @@ app.add_typer(faq.app, name="faq", help="The retriever and its corpus.")
 
 def main() -> None:
     """Run a command; a mistake of the person who runs it ends in one clear line, never in a trace."""
+    # On a busy machine of few cores the threads of BLAS wait for each other, spinning: training took 60 s instead of 2.
+    threadpool_limits(limits=1)
     try:
         app()
     except ContentRefused as error:

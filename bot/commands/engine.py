@@ -8,10 +8,12 @@ from pathlib import Path
 from bot.conversations import ConversationStore, Wakes
 from bot.database import Database
 from bot.dialogue.action_runner import ActionRunner
-from bot.dialogue.engine import Engine
+from bot.dialogue.engine import Engine, train
+from bot.dialogue.interpreter import Interpreter
 from bot.dialogue.project import Project, load_project
 from bot.handover import Handover
 from bot.helpdesk import Helpdesk
+from bot.kept import Kept
 from bot.turns import Turns
 
 ACTIONS = "actions"
@@ -36,16 +38,20 @@ def read_project(folder: Path) -> Project:
     return load_project(folder, own if own.is_dir() else None)
 
 
-def open_engine(project: Project) -> Engine:
-    """Train and compile a project with its own `actions` package."""
+def open_engine(project: Project, interpreter: Interpreter | None = None) -> Engine:
+    """Compile a project with its own `actions` package, and train it unless that was done before."""
     if str(project.folder) not in sys.path:
         sys.path.insert(0, str(project.folder.resolve()))
-    return Engine.open(project, ActionRunner.of_package(ACTIONS))
+    return Engine.open(project, ActionRunner.of_package(ACTIONS), interpreter=interpreter)
 
 
 def desk_turns(desk: Helpdesk) -> Turns:
     """Return the turns of a help desk."""
-    engine = open_engine(read_project(desk.settings.project))
+    folder = desk.settings.project
+    project = read_project(folder)
+    sources = (folder / "config.yml", folder / "domain.yml", folder / "bot" / "data")
+    interpreter = Kept(desk.settings.data_dir, desk.secret).get("interpreter", sources, lambda: train(project))
+    engine = open_engine(project, interpreter)
     return Turns(desk.database, desk.conversations, engine, desk.wakes, Handover(desk))
 
 

@@ -28,6 +28,11 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def train(project: Project) -> Interpreter | None:
+    """Return what a project's examples teach; None where it has none."""
+    return Interpreter(project.config, project.data) if project.data.examples else None
+
+
 class Engine:
     """Answers messages. It holds nothing of a conversation: that is all in its tracker."""
 
@@ -35,11 +40,12 @@ class Engine:
         self,
         project: Project,
         actions: ActionRunner,
+        interpreter: Interpreter | None,
         clock: Callable[[], datetime],
         chance: random.Random | None,
     ) -> None:
         self.domain: Domain = project.domain
-        self._interpreter = Interpreter(project.config, project.data) if project.data.examples else None
+        self._interpreter = interpreter
         self._policies = project.policies
         self._actions = actions
         self._clock = clock
@@ -52,6 +58,7 @@ class Engine:
         project: Project,
         actions: ActionRunner,
         *,
+        interpreter: Interpreter | None = None,
         clock: Callable[[], datetime] = _utc_now,
         chance: random.Random | None = None,
     ) -> Engine:
@@ -60,6 +67,7 @@ class Engine:
         Args:
             project: what the files say.
             actions: what the project's code does.
+            interpreter: one that was trained on this project before; None trains it now.
             clock: tells the time, aware.
             chance: chooses among variations of a response.
 
@@ -74,7 +82,7 @@ class Engine:
         ]
         if problems:
             raise ProjectRefused(problems)
-        return cls(project, actions, clock, chance)
+        return cls(project, actions, interpreter or train(project), clock, chance)
 
     def tracker(self, sender_id: str) -> Tracker:
         """Return a conversation in which nothing has happened yet."""
