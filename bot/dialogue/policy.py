@@ -71,10 +71,9 @@ class Policies:
 
     def _fall_back(self, ruled: RulePrediction, rejected: str | None, hidden: bool) -> Prediction:
         fallback = self._options.core_fallback_action_name
-        if ruled.action is None and self._options.enable_fallback_prediction and fallback != rejected:
+        if self._options.enable_fallback_prediction and fallback != rejected:
             confidence = self._options.core_fallback_threshold
             return Prediction(fallback, "RulePolicy", confidence, ruled.interrupts_loop, hidden)
-        # the one action that a rule knows has just been rejected: as in Rasa, the bot waits
         return Prediction(ACTION_LISTEN, "RulePolicy", 0.0, ruled.interrupts_loop, hidden)
 
 

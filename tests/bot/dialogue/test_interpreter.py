@@ -19,7 +19,7 @@ RASAS_CONFIDENCES = [
     ("come pago le tasse universitarie?", "domanda_faq", 0.9594819708051985),
     ("apri un ticket", "apri_ticket", 0.9726259406441207),
 ]
-LARGEST_DIFFERENCE = 0.0133  # measured over 30 texts; both solvers stop after 100 steps
+LARGEST_DIFFERENCE = 1e-5  # measured: 4e-7
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +125,7 @@ def test_merging_equal_columns_changes_nothing_but_the_time():
     options = LogisticRegressionClassifier(name="LogisticRegressionClassifier")
 
     merged = train_classifier(features, intents, options)
-    plain = LogisticRegression(class_weight="balanced", random_state=42).fit(features, intents)
+    plain = LogisticRegression(class_weight="balanced", random_state=42, tol=1e-4 / len(intents)).fit(features, intents)
 
-    assert np.abs(merged.predict_proba(features) - plain.predict_proba(features)).max() < 1e-4
+    assert np.abs(merged.predict_proba(features) - plain.predict_proba(features)).max() < 1e-5
     assert merged.coef_.shape == plain.coef_.shape

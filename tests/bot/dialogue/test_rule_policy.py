@@ -1,6 +1,7 @@
 """Rules: which one counts, in and beside forms."""
 
 import pytest
+from support.rasa_files import CONFIG
 
 from bot.dialogue.events import (
     ActionExecuted,
@@ -205,7 +206,7 @@ def test_a_form_that_a_rule_calls_back_at_once_is_told_that_it_was_interrupted(f
     prediction = next_action(*OPENED, says("b"), REJECTED)
 
     assert prediction.interrupts_loop
-    assert prediction.action == "action_listen"  # it has just rejected the message
+    assert prediction.action == "action_default_fallback"  # the form has just rejected the message
 
 
 def test_the_rule_at_the_end_of_a_form_fits_however_many_questions_it_asked(follow):
@@ -226,6 +227,24 @@ stories:
   - intent: c
   - action: utter_2
 """
+
+
+def test_a_rule_whose_action_was_just_rejected_is_passed_over(follow):
+    next_action = follow(FORM, SUBMIT)
+
+    prediction = next_action(*OPENED, says("a"), REJECTED)
+
+    assert (prediction.action, prediction.confidence) == ("action_default_fallback", 0.3)
+
+
+def test_without_a_fallback_the_bot_waits(follow, read_project):
+    config = CONFIG.replace("- name: RulePolicy", "- name: RulePolicy\n  enable_fallback_prediction: false")
+    project = read_project(domain=DOMAIN, nlu=NLU, rules="rules:\n" + FORM, config=config)
+    tracker = Tracker.fresh("x", project.domain)
+    for event in (did("action_listen"), says("b")):
+        tracker.apply(event)
+
+    assert project.policies.predict(tracker).action == "action_listen"
 
 
 def test_a_story_is_followed_where_no_rule_knows_better(follow):
