@@ -27,7 +27,12 @@ class ActionRequestPerson(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Ask the desk for a person."""
-        queued = await Handover(await helpdesk()).ask_for_person(tracker.sender_id)
-        owner = "bot" if queued is Queued.NOBODY else "queue"
-        dispatcher.utter_message(response=SAID[queued], json_message={"card": "handoff", "owner": owner})
-        return [SlotSet("offer", "ticket" if queued is Queued.NOBODY else None)]
+        return await request_person(dispatcher, tracker)
+
+
+async def request_person(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    """Put the conversation in the queue and say how it stands."""
+    queued = await Handover(await helpdesk()).ask_for_person(tracker.sender_id)
+    owner = "bot" if queued is Queued.NOBODY else "queue"
+    dispatcher.utter_message(response=SAID[queued], json_message={"card": "handoff", "owner": owner})
+    return [SlotSet("offer", "ticket" if queued is Queued.NOBODY else None)]

@@ -8,10 +8,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import answered_events, record_gap, say_answer, say_no_answer, say_verdict
+from actions.answers import answer_with, say_verdict
 from actions.labels import add_label
+from actions.reasons import CHOOSE, WRITE, awaits, take_comment
+from actions.searched import Searched
+from actions.unanswered import record_gap, say_no_answer
 from actions.words import locale_of
-from bot.conversations import FeedbackKind
+from bot.conversations import MAX_COMMENT_CHARS, FeedbackKind
+from bot.faq import Zone
 from bot.faq.lookup import find_match
 from bot.helpdesk import Helpdesk, helpdesk
 
@@ -24,11 +28,16 @@ class ActionAnswerQuestion(Action):
         return "action_answer_question"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Search for the latest message."""
-        question = str(tracker.latest_message.get("text") or "")
+        """Search for the latest message, unless it says what was wrong with the answer before."""
+        text = str(tracker.latest_message.get("text") or "")
         desk = await helpdesk()
-        verdict = desk.retriever.search(question, locale=locale_of(tracker), today=desk.today())
-        return await say_verdict(dispatcher, tracker, domain, desk, question, verdict)
+        if awaits(tracker, WRITE):
+            return await take_comment(dispatcher, tracker, domain, desk, text)
+        verdict = desk.retriever.search(text, locale=locale_of(tracker), today=desk.today())
+        is_comment = awaits(tracker, CHOOSE) and len(text) <= MAX_COMMENT_CHARS
+        if verdict.zone is Zone.ABSTAIN and is_comment:
+            return await take_comment(dispatcher, tracker, domain, desk, text)
+        return await say_verdict(dispatcher, tracker, domain, desk, Searched(text, text), verdict)
 
 
 class ActionShowEntry(Action):
@@ -46,10 +55,11 @@ class ActionShowEntry(Action):
         if match is None:
             dispatcher.utter_message(response="utter_entry_gone")
             return [SlotSet("offer", None)]
-        say_answer(dispatcher, tracker, desk, match)
-        dispatcher.utter_message(response="utter_ask_helpful")
-        await add_label(desk, tracker, FeedbackKind.CHOSEN, key, None)
-        return answered_events(tracker, match)
+        searched = Searched.of(tracker)
+        if searched is not None:
+            await add_label(desk, tracker, searched, FeedbackKind.CHOSEN, key)
+        asked = searched or Searched(match.title, match.title)
+        return answer_with(dispatcher, tracker, desk, asked, match)
 
 
 class ActionNoneOfThese(Action):
@@ -66,8 +76,8 @@ class ActionNoneOfThese(Action):
 
 async def none_of_these(dispatcher: CollectingDispatcher, tracker: Tracker, desk: Helpdesk) -> list[EventType]:
     """Record that no proposal fits, and admit not knowing."""
-    await add_label(desk, tracker, FeedbackKind.NONE_OF_THESE, None, None)
-    question = str(tracker.get_slot("last_question") or "")
-    if question:
-        await record_gap(desk, tracker, question, None)
+    searched = Searched.of(tracker)
+    if searched is not None:
+        await add_label(desk, tracker, searched, FeedbackKind.NONE_OF_THESE, None)
+        await record_gap(desk, tracker, searched.showing(searched.shown), None)  # the label counts, not the gap
     return say_no_answer(dispatcher, tracker)

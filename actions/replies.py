@@ -1,4 +1,4 @@
-"""A bare yes or no: what it answers to is the bot's last offer."""
+"""A bare yes, no, "skip" or "cancel": what it answers to is the bot's last offer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.feedback import rate
+from actions.person import request_person
 from actions.questions import none_of_these
+from actions.reasons import WRITE, ask_for_words, awaits, leave_comment
 from bot.helpdesk import helpdesk
 
 
@@ -23,8 +25,12 @@ class ActionAffirm(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Do what was offered."""
         offer = tracker.get_slot("offer")
+        if awaits(tracker, WRITE):
+            return ask_for_words(dispatcher)
         if offer == "ticket":
             return [SlotSet("offer", None), FollowupAction("ticket_form")]
+        if offer == "person":
+            return await request_person(dispatcher, tracker)
         if offer == "feedback":
             return await rate(dispatcher, tracker, domain, await helpdesk(), helpful=True)
         dispatcher.utter_message(response="utter_what_next")
@@ -40,6 +46,8 @@ class ActionDeny(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Leave out what was offered."""
+        if awaits(tracker, WRITE):
+            return await leave_comment(dispatcher, tracker, domain, await helpdesk())
         offer = tracker.get_slot("offer")
         if offer == "feedback":
             return await rate(dispatcher, tracker, domain, await helpdesk(), helpful=False)
@@ -47,3 +55,19 @@ class ActionDeny(Action):
             return await none_of_these(dispatcher, tracker, await helpdesk())
         dispatcher.utter_message(response="utter_ok")
         return [SlotSet("offer", None)]
+
+
+class ActionStop(Action):
+    """Takes "skip", "cancel" or "back" outside a form: it ends the writing of a comment, or there is nothing to end."""
+
+    def name(self) -> str:
+        """Return the name that `domain.yml` uses."""
+        return "action_stop"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Go on without the comment, or say that there is nothing to leave."""
+        if awaits(tracker, WRITE):
+            return await leave_comment(dispatcher, tracker, domain, await helpdesk())
+        is_cancel = tracker.get_intent_of_latest_message() == "cancel"
+        dispatcher.utter_message(response="utter_nothing_to_cancel" if is_cancel else "utter_nothing_to_go_back")
+        return []

@@ -1,17 +1,19 @@
 """Chats: messages in order, who owns them, and what students said of the answers."""
 
-from bot.conversations.feedback import FeedbackStore
-from bot.conversations.models import Author, Conversation, Feedback, FeedbackKind, Gap, Message, Owner
+from bot.conversations.feedback import MAX_COMMENT_CHARS, FeedbackStore
+from bot.conversations.models import Author, Conversation, Feedback, FeedbackKind, FeedbackReason, Gap, Message, Owner
 from bot.conversations.store import ConversationStore, NewMessage
 from bot.conversations.wakes import DESK, Wakes
 
 __all__ = [
     "DESK",
+    "MAX_COMMENT_CHARS",
     "Author",
     "Conversation",
     "ConversationStore",
     "Feedback",
     "FeedbackKind",
+    "FeedbackReason",
     "FeedbackStore",
     "Gap",
     "Message",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversations.models import Feedback, FeedbackKind, Gap
+from bot.conversations.models import Feedback, FeedbackKind, FeedbackReason, Gap
 from bot.database import now
 
 MAX_COMMENT_CHARS = 1_000
@@ -30,7 +30,8 @@ class FeedbackStore:
         locale: str,
         question: str,
         confidence: float | None = None,
-        comment: str | None = None,
+        uncalibrated: float | None = None,
+        shown: Sequence[str] = (),
     ) -> None:
         """Record one click."""
         session.add(
@@ -41,13 +42,21 @@ class FeedbackStore:
                 locale=locale,
                 question=question,
                 confidence=confidence,
-                comment=comment[:MAX_COMMENT_CHARS] if comment else None,
+                uncalibrated=uncalibrated,
+                shown=list(shown),
                 created_at=self._clock(),
             )
         )
 
-    async def comment(self, session: AsyncSession, conversation_id: int, text: str) -> None:
-        """Add the student's words to the last "no" of the conversation."""
+    async def explain(
+        self,
+        session: AsyncSession,
+        conversation_id: int,
+        *,
+        reason: FeedbackReason | None = None,
+        comment: str | None = None,
+    ) -> None:
+        """Add a reason, or the student's words, to the last "no" of the conversation; what is not given stays."""
         last = await session.scalar(
             select(Feedback)
             .where(Feedback.conversation_id == conversation_id, Feedback.kind == FeedbackKind.NOT_HELPFUL)
@@ -55,7 +64,8 @@ class FeedbackStore:
             .limit(1)
         )
         if last is not None:
-            last.comment = text[:MAX_COMMENT_CHARS]
+            last.reason = reason or last.reason
+            last.comment = comment[:MAX_COMMENT_CHARS] if comment else last.comment
 
     async def add_gap(
         self,
@@ -63,8 +73,10 @@ class FeedbackStore:
         conversation_id: int | None,
         question: str,
         locale: str,
-        nearest: str | None,
-        confidence: float | None,
+        *,
+        nearest: str | None = None,
+        confidence: float | None = None,
+        uncalibrated: float | None = None,
     ) -> None:
         """Record a question that found no answer."""
         session.add(
@@ -74,6 +86,7 @@ class FeedbackStore:
                 locale=locale,
                 nearest=nearest,
                 confidence=confidence,
+                uncalibrated=uncalibrated,
                 created_at=self._clock(),
             )
         )

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from bot.faq.calibration import Label
-from bot.faq.confidence import confidence
 from bot.faq.judgement import Judgement
 from bot.faq.question_sets import Question
 from bot.faq.retriever import FaqRetriever
@@ -123,10 +122,9 @@ def labels(retriever: FaqRetriever, questions: Sequence[Question], locale: str) 
     found: list[Label] = []
     for question in questions:
         judgement = retriever.judgement(question.text, locale=locale)
-        if judgement is not None and not judgement.is_near_exact:
+        if judgement is not None and judgement.uncalibrated is not None:
             first = judgement.ranking[0].document.entry.id
-            raw = confidence(judgement.signs, retriever.settings.confidence)
-            found.append(Label(raw, first in question.golds))
+            found.append(Label(judgement.uncalibrated, first in question.golds))
     return found
 
 

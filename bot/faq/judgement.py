@@ -31,13 +31,15 @@ class Judgement:
     """Entries best first, each once, by its best document.
 
     `is_founded`: question and best entry share more than function words. `is_near_exact`: the question is one of the
-    entry's own, almost to the letter.
+    entry's own, almost to the letter. `uncalibrated` is the confidence in the first entry before the desk's own
+    feedback is applied; None where nothing was weighed, because it is near-exact.
     """
 
     ranking: tuple[Ranked, ...]
     signs: Signs
     is_founded: bool
     is_near_exact: bool
+    uncalibrated: float | None
 
     @property
     def confidence(self) -> float:
@@ -82,7 +84,8 @@ def judge(index: Index, terms: Terms, settings: RetrieverSettings, is_wanted: Wa
         )
         for place in order
     )
-    return Judgement(ranking, signs, _is_founded(index, query, numbers[first]), said is not None)
+    uncalibrated = confidence(signs, settings.confidence) if said is None else None
+    return Judgement(ranking, signs, _is_founded(index, query, numbers[first]), said is not None, uncalibrated)
 
 
 def _one_per_entry(index: Index, found: Candidates) -> Candidates:

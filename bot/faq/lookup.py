@@ -10,6 +10,11 @@ from bot.faq.entry import Entry
 from bot.faq.verdict import Match, as_match
 
 
+def key_of(match: Match) -> str:
+    """Return `topic/slug`, with the section of a guide after `#`."""
+    return f"{match.entry.id}#{match.section.anchor}" if match.section else match.entry.id
+
+
 def find_match(corpus: Corpus, key: str, locale: str, today: date) -> Match | None:
     """Return the answer of `topic/slug` or `topic/slug#anchor`, certain by definition; None if it is gone or expired.
 

@@ -90,7 +90,9 @@ class FaqRetriever:
             least = LEAST_CHOICE_SHARE * matches[0].confidence
             others = [match for match in matches[FEWEST_CHOICES:] if match.confidence >= least]
             matches = matches[:FEWEST_CHOICES] + others
-        return Verdict(zone, tuple(matches), locale, _is_foreign(matches, zone, locale))
+        is_first = judgement.is_founded and allowed[0] is judgement.ranking[0]
+        uncalibrated = judgement.uncalibrated if is_first else None
+        return Verdict(zone, tuple(matches), locale, _is_foreign(matches, zone, locale), uncalibrated)
 
     def index(self, locale: str) -> Index:
         """Return the index of a language of the corpus.
@@ -102,7 +104,9 @@ class FaqRetriever:
 
     def calibrated(self, settings: RetrieverSettings) -> FaqRetriever:
         """Return a retriever of the same corpus with other settings; nothing is fitted again."""
-        return FaqRetriever(self.corpus, self._indexes, settings)
+        found = FaqRetriever(self.corpus, self._indexes, settings)
+        found._suggesters = self._suggesters
+        return found
 
     def suggest(
         self, typed: str, *, locale: str = "it", today: date, audience: str | None = None, limit: int = 5

@@ -26,13 +26,15 @@ class Verdict:
     """A zone and what belongs to it, best first.
 
     ANSWER: the first match is the answer, the others are near misses. CLARIFY: two or three choices.
-    ABSTAIN: the nearest entries, for the record only.
+    ABSTAIN: the nearest entries, for the record only. `uncalibrated` is how sure the retriever was of the first match
+    before the desk's own feedback is applied; None where there is nothing to learn from.
     """
 
     zone: Zone
     matches: tuple[Match, ...]
     locale: str
     crossed_language: bool = False
+    uncalibrated: float | None = None
 
     @property
     def confidence(self) -> float:

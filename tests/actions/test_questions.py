@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from sqlalchemy import select
 from support.clock import Clock
 from support.desk import Bot, Student, new_student
 
 from bot.conversations import Feedback, FeedbackKind, Gap
+from bot.faq.settings import Calibration
 from bot.helpdesk import Helpdesk
 from bot.turns import Turns
 
@@ -16,6 +20,17 @@ VAGUE = "scadenza rata"
 async def labels(desk: Helpdesk) -> list[tuple[FeedbackKind, str | None]]:
     async with desk.database.reading() as session:
         return [(label.kind, label.entry) for label in await session.scalars(select(Feedback).order_by(Feedback.id))]
+
+
+async def only_label(desk: Helpdesk) -> Feedback:
+    async with desk.database.reading() as session:
+        return (await session.scalars(select(Feedback))).one()
+
+
+def uncalibrated(desk: Helpdesk, question: str) -> float:
+    found = desk.retriever.search(question, today=desk.today()).uncalibrated
+    assert found is not None
+    return found
 
 
 async def gaps(desk: Helpdesk) -> list[str]:
@@ -90,6 +105,31 @@ async def test_a_choice_answers_at_once_and_is_remembered(student: Student, bot:
     assert await labels(desk) == [(FeedbackKind.CHOSEN, "tasse/seconda-rata")]
 
 
+async def test_a_choice_remembers_what_was_shown_and_passed_over(student: Student, bot: Bot, desk: Helpdesk) -> None:
+    await student.says(VAGUE)
+    shown = [choice["entry"] for choice in bot.card("faq_choices")["entries"]]
+
+    await student.presses("Quando scade la seconda rata?")
+
+    label = await only_label(desk)
+    assert (label.shown, label.question) == (shown, VAGUE)
+    assert label.uncalibrated == pytest.approx(uncalibrated(desk, VAGUE))
+    assert set(shown) - {"tasse/seconda-rata"}
+
+
+async def test_a_desk_that_is_calibrated_still_remembers_what_the_retriever_itself_said(
+    student: Student, bot: Bot, desk: Helpdesk
+) -> None:
+    before = uncalibrated(desk, VAGUE)
+    settings = replace(desk.retriever.settings, calibration=Calibration(slope=0.9, shift=0.2))
+    desk.content = replace(desk.content, retriever=desk.retriever.calibrated(settings))
+    await student.says(VAGUE)
+
+    await student.presses("Nessuna di queste")
+
+    assert (await only_label(desk)).uncalibrated == pytest.approx(before)
+
+
 async def test_none_of_these_leads_to_a_person_and_is_noted(student: Student, bot: Bot, desk: Helpdesk) -> None:
     await student.says(VAGUE)
 
@@ -121,7 +161,31 @@ async def test_after_two_failures_a_person_is_offered_first(student: Student, bo
     await student.says("chi ha vinto il campionato di calcio nel 1982?")
     await student.says("quanti pianeti ha il sistema solare?")
 
-    bot.said("…È meglio che ti aiuti una persona…", "[Apri una richiesta] [Parla con una persona]")
+    bot.said("…È meglio che ti aiuti una persona…", "[Parla con una persona] [Apri una richiesta]")
+
+
+async def test_a_yes_after_two_failures_is_a_yes_to_a_person(student: Student, bot: Bot) -> None:
+    await student.says("chi ha vinto il campionato di calcio nel 1982?")
+    await student.says("quanti pianeti ha il sistema solare?")
+
+    await student.says("sì")
+
+    bot.said("In questo momento nessun operatore è collegato.…", "[Apri una richiesta]")
+
+
+async def test_the_request_after_two_failures_is_filled_in_with_the_last_question(student: Student, bot: Bot) -> None:
+    await student.says("chi ha vinto il campionato di calcio nel 1982?")
+    await student.says("la stampante laser del dipartimento fa le fotocopie gratis?")
+    if "Nessuna di queste" in bot.buttons:
+        await student.presses("Nessuna di queste")
+
+    await student.presses("Apri una richiesta")
+    bot.said("Mi sembra che riguardi Wifi e rete. È così?")
+    await student.says("sì")
+    for answer in ("maria@example.it", "Rossi Maria", "333 1234567", "salta"):
+        await student.says(answer)
+
+    bot.said("Parto dalla tua domanda: «la stampante laser del dipartimento fa le fotocopie gratis?».…")
 
 
 async def test_a_yes_to_the_offer_opens_the_request(student: Student, bot: Bot) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from support.clock import TUESDAY_MORNING, Clock
 
-from bot.conversations import Conversation, FeedbackKind, FeedbackStore
+from bot.conversations import Conversation, FeedbackKind, FeedbackReason, FeedbackStore
 from bot.conversations.models import Feedback, Gap
 from bot.database import Database
 
@@ -41,6 +41,26 @@ async def test_a_click_is_a_label_with_its_question_and_its_day(
     assert label.created_at == TUESDAY_MORNING
 
 
+async def test_a_label_holds_what_was_shown_and_what_the_retriever_said(
+    database: Database, feedback: FeedbackStore, conversation: Conversation
+) -> None:
+    async with database.writing() as session:
+        await feedback.add(
+            session,
+            conversation.id,
+            FeedbackKind.CHOSEN,
+            entry="tasse/isee",
+            locale="it",
+            question="?",
+            uncalibrated=0.42,
+            shown=("tasse/rata", "tasse/isee"),
+        )
+
+    async with database.reading() as session:
+        label = (await session.scalars(select(Feedback))).one()
+    assert (label.uncalibrated, label.shown) == (0.42, ["tasse/rata", "tasse/isee"])
+
+
 async def test_a_reason_goes_to_the_last_no_of_the_conversation(
     database: Database, feedback: FeedbackStore, conversation: Conversation
 ) -> None:
@@ -48,18 +68,19 @@ async def test_a_reason_goes_to_the_last_no_of_the_conversation(
     await no(feedback, database, conversation, "tasse/isee")
 
     async with database.writing() as session:
-        await feedback.comment(session, conversation.id, "x" * 2_000)
+        await feedback.explain(session, conversation.id, reason=FeedbackReason.OTHER)
+        await feedback.explain(session, conversation.id, comment="x" * 2_000)
 
     async with database.reading() as session:
-        comments = {label.entry: label.comment for label in await session.scalars(select(Feedback))}
-    assert comments == {"tasse/rata": None, "tasse/isee": "x" * 1_000}
+        told = {label.entry: (label.reason, label.comment) for label in await session.scalars(select(Feedback))}
+    assert told == {"tasse/rata": (None, None), "tasse/isee": (FeedbackReason.OTHER, "x" * 1_000)}
 
 
 async def test_a_reason_without_a_no_is_dropped(
     database: Database, feedback: FeedbackStore, conversation: Conversation
 ) -> None:
     async with database.writing() as session:
-        await feedback.comment(session, conversation.id, "perché?")
+        await feedback.explain(session, conversation.id, comment="perché?")
 
     async with database.reading() as session:
         assert list(await session.scalars(select(Feedback))) == []
@@ -69,7 +90,7 @@ async def test_a_question_without_an_answer_is_noted_even_without_a_conversation
     database: Database, feedback: FeedbackStore
 ) -> None:
     async with database.writing() as session:
-        await feedback.add_gap(session, None, "dove parcheggio?", "it", None, None)
+        await feedback.add_gap(session, None, "dove parcheggio?", "it")
 
     async with database.reading() as session:
         gap = (await session.scalars(select(Gap))).one()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.faq import Corpus, FaqRetriever, RetrieverSettings, Verdict, Zone
-from bot.faq.settings import ZoneThresholds
+from bot.faq.settings import Calibration, ZoneThresholds
 
 TODAY = date(2026, 11, 21)
 
@@ -194,3 +195,27 @@ def test_a_corpus_of_one_or_no_entry_is_served(corpus: Corpus) -> None:
 
     assert first(one.search("Dove carico la mia attestazione ISEE?", today=TODAY)) == "tasse/isee"
     assert none.search("isee", today=TODAY) == Verdict(Zone.ABSTAIN, (), "it")
+
+
+def test_a_verdict_says_how_sure_it_was_before_the_desk_s_feedback(retriever: FaqRetriever) -> None:
+    asked = "pagare la rata in ritardo"
+    shy = retriever.calibrated(replace(retriever.settings, calibration=Calibration(slope=1.0, shift=-1.0)))
+
+    plain, calibrated = (each.search(asked, today=TODAY) for each in (retriever, shy))
+
+    assert plain.uncalibrated == pytest.approx(plain.confidence)
+    assert calibrated.uncalibrated == pytest.approx(plain.confidence)
+    assert calibrated.confidence < plain.confidence
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ("Come chiedo il rimborso delle tasse pagate due volte?", "it is the entry's own question"),
+        ("come funziona?", "it rests on nothing"),
+        ("sessione straordinaria di recupero di primavera", "the best entry is out of date"),
+        ("", "it is empty"),
+    ],
+)
+def test_nothing_is_learnt_from_a_question_that_was_not_weighed(retriever: FaqRetriever, asked: str, why: str) -> None:
+    assert retriever.search(asked, today=TODAY).uncalibrated is None, why

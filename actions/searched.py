@@ -1,0 +1,47 @@
+"""What was last asked of the retriever, kept in a slot: labels, follow-up questions and second offers go by it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from bot.faq import Match
+
+SLOT = "last_search"
+
+
+@dataclass(frozen=True)
+class Searched:
+    """One search, and what the student was shown of it.
+
+    `root` is the question without what a follow-up added; `topic` that of the answer the student was given, None until
+    there is one. `uncalibrated` is as in `bot.faq.Verdict`.
+    """
+
+    question: str
+    root: str
+    shown: tuple[str, ...] = ()
+    uncalibrated: float | None = None
+    topic: str | None = None
+    at_s: float = 0.0
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> Searched | None:
+        """Return the last search of a conversation, if there was one."""
+        stored = tracker.get_slot(SLOT)
+        return cls(**{**stored, "shown": tuple(stored["shown"])}) if stored else None
+
+    def showing(self, shown: Sequence[str], uncalibrated: float | None = None) -> Searched:
+        """Return the same search with other entries shown for it."""
+        return replace(self, shown=tuple(shown), uncalibrated=uncalibrated)
+
+    def answered_with(self, match: Match, at_s: float) -> Searched:
+        """Return the same search, answered with an entry."""
+        return replace(self, topic=match.entry.topic, at_s=at_s)
+
+    def kept(self) -> EventType:
+        """Return the event that remembers it."""
+        return SlotSet(SLOT, {**asdict(self), "shown": list(self.shown)})
