@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.dialogue.reading import Source, Where, plain
@@ -43,19 +43,22 @@ class StoryReader:
 
     def read(self, data: TrainingData) -> None:
         """Add the rules and stories of the file to `data`, one for each combination of `or` alternatives."""
-        for section in ("rules", "stories"):
-            for index, item in enumerate(self._list((section,)) if section in self._source.document else []):
-                where: Where = (section, index)
-                name = item.get(section[:-1].replace("storie", "story")) if isinstance(item, dict) else None
-                if not isinstance(name, str) or not name:
-                    self._source.report(where, "it has no name", "write `- rule: name` or `- story: name`")
-                elif section == "rules":
-                    data.rules += self._rules(name, item, where)
-                else:
-                    data.stories += self._stories(name, where)
+        for name, item, where in self._named("rules", "rule"):
+            data.rules += self._rules(name, item, where)
+        for name, _, where in self._named("stories", "story"):
+            data.stories += self._stories(name, where)
+
+    def _named(self, section: str, key: str) -> Iterator[tuple[str, dict[str, Any], Where]]:
+        """Yield what stands in a section: its name, its content, and where."""
+        for index, item in enumerate(self._list((section,)) if section in self._source.document else []):
+            name = item.get(key) if isinstance(item, dict) else None
+            if isinstance(name, str) and name:
+                yield name, item, (section, index)
+            else:
+                self._source.report((section, index), "it has no name", f"write `- {key}: name`")
 
     def _stories(self, name: str, where: Where) -> list[Story]:
-        return [Story(name, steps, self._place(where)) for steps in self._alternatives((*where, "steps"))]
+        return [Story(name, steps, self._place(where)) for steps in self._steps(where)]
 
     def _rules(self, name: str, item: dict[str, Any], where: Where) -> list[Rule]:
         flags = {}
@@ -69,16 +72,18 @@ class StoryReader:
                 self._source.report_line(
                     step.place.line, "a condition is `active_loop` or `slot_was_set`", "move it to the steps"
                 )
-        both = itertools.product(self._alternatives((*where, "steps")), conditions)
+        both = itertools.product(self._steps(where), conditions)
         return [Rule(name, steps, self._place(where), held, **flags) for steps, held in both]
 
+    def _steps(self, where: Where) -> list[tuple[Step, ...]]:
+        found = self._alternatives((*where, "steps"))
+        if found == [()]:
+            self._source.report(where, "there are no steps", "add some or remove it")
+        return found
+
     def _alternatives(self, where: Where) -> list[tuple[Step, ...]]:
-        choices: list[list[tuple[Step, ...]]] = []
-        items = self._list(where)
-        for index, item in enumerate(items):
-            choices.append(self._choices(item, (*where, index)))
-        if not items:
-            self._source.report(where[:-1], "there are no steps", "add some or remove it")
+        """Return the steps of a list, once for each choice that its `or` steps leave."""
+        choices = [self._choices(item, (*where, index)) for index, item in enumerate(self._list(where))]
         return [tuple(itertools.chain.from_iterable(chosen)) for chosen in itertools.product(*choices)]
 
     def _choices(self, item: Any, where: Where) -> list[tuple[Step, ...]]:

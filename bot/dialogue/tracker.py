@@ -212,7 +212,7 @@ class Tracker:
     def _set_slot(self, name: str, value: Any) -> None:
         slot = self.domain.all_slots.get(name)
         if slot is None:
-            log.warning("slot_unknown", slot=name)
+            log.debug("slot_unknown", slot=name)
         else:
             self.slots[name] = slot.stored(value)
 

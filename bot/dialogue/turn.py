@@ -54,8 +54,8 @@ class TurnRunner:
         """Answer one message."""
         await self._begin_session(message)
         self._apply(heard)
-        if await self._fill_slots():
-            await self._act()
+        await self._fill_slots()
+        await self._act()
         said = tuple(BotMessage.of(event) for event in self._new if isinstance(event, BotUttered))
         return Turn(said, tuple(self._new), self._failure)
 
@@ -74,15 +74,12 @@ class TurnRunner:
             return False
         return self._clock().timestamp() - self._tracker.heard_at > after_min * 60
 
-    async def _fill_slots(self) -> bool:
-        """Fill slots from the message; False when that failed and the bot said so."""
+    async def _fill_slots(self) -> None:
         try:
             self._apply(*await fill_slots(self._tracker, self._speaker))
         except ActionFailed as error:
             self._report(error)
-            self._apply(ActionExecuted(ACTION_LISTEN))
-            return False
-        return True
+            self._apply(FollowupAction(ACTION_LISTEN))  # an answer without its slots could be a wrong one
 
     async def _act(self) -> None:
         while self._may_speak():
