@@ -27,7 +27,9 @@ def sportello(site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the program of the wheel, far from the checkout."""
     environment = {**os.environ, "PYTHONPATH": str(site), "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "bot", *arguments]
-    return subprocess.run(command, cwd=site.parent, env=environment, capture_output=True, text=True, timeout=100)
+    return subprocess.run(
+        command, cwd=site.parent, env=environment, capture_output=True, text=True, timeout=100, check=False
+    )
 
 
 @pytest.mark.slow

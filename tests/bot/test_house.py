@@ -106,7 +106,7 @@ def refuse(event, arguments):
         return
     if event in ("socket.connect", "socket.bind", "sqlite3.connect", "subprocess.Popen", "os.system"):
         raise SystemExit(f"importing {module} did {event} {arguments}")
-    if event == "open" and isinstance(arguments[0], str) and arguments[1] and any(mode in str(arguments[1]) for mode in "wax+"):
+    if event == "open" and isinstance(arguments[0], str) and any(mode in str(arguments[1] or "") for mode in "wax+"):
         if "__pycache__" not in str(arguments[0]):
             raise SystemExit(f"importing {module} writes {arguments[0]}")
 
