@@ -1,4 +1,4 @@
-"""The smallest project that works: two intents, two rules. Tests change what they are about."""
+"""The smallest projects that work, written out. Tests change what they are about."""
 
 CONFIG = """
 recipe: default.v1
@@ -47,3 +47,64 @@ nlu:
     - bye
     - see you later
 """
+ASKING = """
+intents: [greet, bye, ask]
+actions: [action_answer]
+slots:
+  topic:
+    type: text
+    mappings:
+    - type: custom
+responses:
+  utter_greet:
+  - text: Hello!
+  utter_bye:
+  - text: Bye {topic}!
+  utter_default:
+  - text: Pardon?
+"""
+ASKING_RULES = """
+rules:
+- rule: greet
+  steps:
+  - intent: greet
+  - action: utter_greet
+- rule: bye
+  steps:
+  - intent: bye
+  - action: utter_bye
+- rule: ask
+  steps:
+  - intent: ask
+  - action: action_answer
+"""
+FAILED = """
+  utter_action_failed:
+  - text: "It failed, tell them {request_id}."
+"""
+BIG_DOMAIN = """
+intents: [greet, bye]
+entities: [city]
+actions: [action_answer]
+slots:
+  topic:
+    type: text
+    mappings:
+    - type: from_entity
+      entity: city
+  hidden:
+    type: text
+    influence_conversation: false
+    mappings:
+    - type: custom
+forms:
+  some_form:
+    required_slots: [topic]
+responses:
+  utter_greet:
+  - text: Hello!
+  utter_bye:
+  - text: Bye!
+"""
+
+POLICIES = "policies:\n- name: MemoizationPolicy\n- name: RulePolicy"

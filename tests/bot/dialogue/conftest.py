@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 from rasa_sdk import Action
+from support.form_files import FORM_DOMAIN, FORM_NLU, FORM_RULES
 from support.rasa_files import CONFIG, DOMAIN, NLU, RULES
+from support.training import TRAINING_DOMAIN, TRAINING_NLU
 
 from bot.dialogue.action_runner import ActionRunner
 from bot.dialogue.engine import Engine, Turn, UserMessage
-from bot.dialogue.project import Project, load_project
+from bot.dialogue.events import ActionExecuted
+from bot.dialogue.project import Problem, Project, ProjectRefused, load_project
 from bot.dialogue.tracker import Tracker
 
 PEER = Path(__file__).resolve().parents[2] / "rasa_peer" / "project"
@@ -96,3 +99,48 @@ def action() -> Callable[[str, Callable[..., Any]], type[Action]]:
 @pytest.fixture(scope="session")
 def peer_project() -> Project:
     return load_project(PEER)
+
+
+@pytest.fixture
+def open_form(open_chat):
+    def open_one(*actions, rules=FORM_RULES, **changed):
+        names = ", ".join(one().name() for one in actions)
+        domain = FORM_DOMAIN.format(actions=names)
+        for old, new in changed.items():
+            assert old in domain
+            domain = domain.replace(old, new)
+        return open_chat(*actions, domain=domain, rules=rules, nlu=FORM_NLU)
+
+    return open_one
+
+
+@pytest.fixture
+def follow(read_project):
+    """Compile rules; return a function that plays events and tells the next action."""
+
+    def compiled(*rules: str, stories: str = ""):
+        written = "rules:\n" + "".join(rules)
+        project = read_project(domain=TRAINING_DOMAIN, nlu=TRAINING_NLU, rules=written, stories=stories)
+        policies = project.policies
+
+        def next_action(*events):
+            tracker = Tracker.fresh("x", project.domain)
+            for event in (ActionExecuted("action_listen"), *events):
+                tracker.apply(event)
+            return policies.predict(tracker)
+
+        return next_action
+
+    return compiled
+
+
+@pytest.fixture
+def refused():
+    """Read a project that must be refused; return its problems."""
+
+    def read(folder: Path) -> tuple[Problem, ...]:
+        with pytest.raises(ProjectRefused) as caught:
+            load_project(folder)
+        return caught.value.problems
+
+    return read

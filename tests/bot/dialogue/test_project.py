@@ -7,44 +7,11 @@ from textwrap import dedent
 
 import pytest
 from rasa_sdk import Action
-from support.rasa_files import CONFIG, DOMAIN, NLU, RULES
+from support.rasa_files import BIG_DOMAIN, CONFIG, DOMAIN, NLU, POLICIES, RULES
 
 from bot.dialogue.action_runner import ActionRunner
 from bot.dialogue.engine import Engine
-from bot.dialogue.project import ProjectRefused, load_project
-
-BIG_DOMAIN = """
-intents: [greet, bye]
-entities: [city]
-actions: [action_answer]
-slots:
-  topic:
-    type: text
-    mappings:
-    - type: from_entity
-      entity: city
-  hidden:
-    type: text
-    influence_conversation: false
-    mappings:
-    - type: custom
-forms:
-  some_form:
-    required_slots: [topic]
-responses:
-  utter_greet:
-  - text: Hello!
-  utter_bye:
-  - text: Bye!
-"""
-
-POLICIES = "policies:\n- name: MemoizationPolicy\n- name: RulePolicy"
-
-
-def refused(folder, data=None):
-    with pytest.raises(ProjectRefused) as caught:
-        load_project(folder, data)
-    return caught.value.problems
+from bot.dialogue.project import ProjectRefused
 
 
 def marked_line(folder, file):
@@ -52,8 +19,7 @@ def marked_line(folder, file):
     return next(number for number, line in enumerate(lines, start=1) if "# <--" in line)
 
 
-def assert_refused(folder, file, words):
-    problems = refused(folder)
+def assert_refused(problems, folder, file, words):
     assert [problem.file.name for problem in problems] == [file.rsplit("/")[-1]], problems
     assert problems[0].line == marked_line(folder, file), problems
     assert words in problems[0].message, problems
@@ -81,12 +47,12 @@ def assert_refused(folder, file, words):
         ("recipe: default.v1", "recipe: graph.v1  # <--", "recipe"),
     ],
 )
-def test_a_component_or_option_that_this_engine_lacks_is_refused(write_project, old, new, words):
+def test_a_component_or_option_that_this_engine_lacks_is_refused(write_project, refused, old, new, words):
     assert old in CONFIG
 
     folder = write_project(config=CONFIG.replace(old, new))
 
-    assert_refused(folder, "config.yml", words)
+    assert_refused(refused(folder), folder, "config.yml", words)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +85,7 @@ def test_a_component_or_option_that_this_engine_lacks_is_refused(write_project, 
         ("  hidden:\n", "  session_started_metadata:  # <--\n", "session_started_metadata"),
     ],
 )
-def test_a_domain_that_is_not_understood_in_full_is_refused(write_project, old, new, words):
+def test_a_domain_that_is_not_understood_in_full_is_refused(write_project, refused, old, new, words):
     assert old in BIG_DOMAIN
     domain = BIG_DOMAIN.replace(old, new)
     if "# <--" not in domain:
@@ -127,7 +93,7 @@ def test_a_domain_that_is_not_understood_in_full_is_refused(write_project, old, 
 
     folder = write_project(domain=domain)
 
-    assert_refused(folder, "domain.yml", words)
+    assert_refused(refused(folder), folder, "domain.yml", words)
 
 
 RULE = "rules:\n- rule: greet\n  steps:\n  - intent: greet\n  - action: utter_greet\n"
@@ -156,7 +122,7 @@ RULE = "rules:\n- rule: greet\n  steps:\n  - intent: greet\n  - action: utter_gr
         (RULE + "- story: misplaced  # <--\n  steps: []", "no name"),
     ],
 )
-def test_a_rule_that_could_never_work_is_refused(write_project, rules, words):
+def test_a_rule_that_could_never_work_is_refused(write_project, refused, rules, words):
     folder = write_project(domain=BIG_DOMAIN, rules=rules)
 
     problems = refused(folder)
@@ -182,7 +148,7 @@ def test_a_rule_that_could_never_work_is_refused(write_project, rules, words):
         (NLU.replace("intent: bye", "intent: greet").replace("- hello", "- hello  # <--"), "only one intent"),
     ],
 )
-def test_training_data_that_teach_nothing_are_refused(write_project, nlu, words):
+def test_training_data_that_teach_nothing_are_refused(write_project, refused, nlu, words):
     folder = write_project(domain=BIG_DOMAIN, nlu=nlu)
 
     problems = refused(folder)
@@ -190,44 +156,7 @@ def test_training_data_that_teach_nothing_are_refused(write_project, nlu, words)
     assert marked_line(folder, "data/nlu.yml") in [problem.line for problem in problems if words in problem.message]
 
 
-def test_rules_that_contradict_each_other_are_refused(write_project):
-    folder = write_project(rules=RULES + "- rule: other\n  steps:\n  - intent: greet\n  - action: utter_bye\n")
-
-    problems = refused(folder)
-
-    assert {problem.line for problem in problems} == {2, 10}
-    assert "'greet' says 'utter_greet'" in problems[0].message
-
-
-def test_a_story_that_contradicts_a_rule_is_refused(write_project):
-    folder = write_project(stories="stories:\n- story: odd\n  steps:\n  - intent: greet\n  - action: utter_bye\n")
-
-    (problem,) = refused(folder)
-
-    assert (problem.file.name, problem.line) == ("stories.yml", 2)
-    assert "'greet'" in problem.message
-
-
-def test_a_rule_of_an_intent_that_every_project_has_is_refused(write_project):
-    folder = write_project(rules=RULES + "- rule: back\n  steps:\n  - intent: back\n  - action: utter_bye\n")
-
-    (problem,) = refused(folder)
-
-    assert "action_back" in problem.message
-
-
-def test_a_rule_that_leaves_out_what_others_say_is_refused(write_project):
-    whole = "rules:\n- rule: a\n  steps:\n  - intent: bye\n  - action: some_form\n  - active_loop: some_form\n"
-    half = "- rule: b\n  steps:\n  - intent: greet\n  - action: some_form\n"
-    folder = write_project(domain=BIG_DOMAIN, rules=whole + half)
-
-    (problem,) = refused(folder)
-
-    assert problem.line == 7
-    assert "active_loop: some_form" in problem.message
-
-
-def test_every_mistake_is_reported_at_once(write_project):
+def test_every_mistake_is_reported_at_once(write_project, refused):
     folder = write_project(
         config=CONFIG.replace("RegexEntityExtractor", "DIETClassifier"),
         domain=DOMAIN.replace('version: "3.1"', "version: '1.0'"),
@@ -240,7 +169,7 @@ def test_every_mistake_is_reported_at_once(write_project):
     assert [problem.file.name for problem in problems] == ["config.yml", "rules.yml", "domain.yml", "endpoints.yml"]
 
 
-def test_broken_yaml_is_refused_with_its_line(write_project):
+def test_broken_yaml_is_refused_with_its_line(write_project, refused):
     folder = write_project(rules="rules:\n- rule: x\n  steps: [\n")
 
     (problem,) = refused(folder)
@@ -249,7 +178,7 @@ def test_broken_yaml_is_refused_with_its_line(write_project):
     assert "not valid YAML" in problem.message
 
 
-def test_a_key_given_twice_is_refused(write_project):
+def test_a_key_given_twice_is_refused(write_project, refused):
     folder = write_project(domain=DOMAIN + "intents: [greet]\n")
 
     (problem,) = refused(folder)
@@ -257,7 +186,7 @@ def test_a_key_given_twice_is_refused(write_project):
     assert "domain.yml" in str(problem)
 
 
-def test_an_empty_folder_is_refused_in_full(tmp_path):
+def test_an_empty_folder_is_refused_in_full(tmp_path, refused):
     problems = refused(tmp_path)
 
     assert [problem.message for problem in problems if "missing" in problem.message] == ["the file is missing"] * 2
