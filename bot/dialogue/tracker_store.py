@@ -61,11 +61,8 @@ class TrackerStore:
         """
         written = await session.scalar(select(TrackerSnapshot.data).where(TrackerSnapshot.sender_id == sender_id))
         past = Snapshot.from_dict(written) if written else Snapshot()
-        rows = await session.scalars(
-            select(TrackerEvent.data)
-            .where(TrackerEvent.sender_id == sender_id, TrackerEvent.position >= past.position)
-            .order_by(TrackerEvent.position)
-        )
+        since = (TrackerEvent.sender_id == sender_id) & (TrackerEvent.position >= past.position)
+        rows = await session.scalars(select(TrackerEvent.data).where(since).order_by(TrackerEvent.position))
         return Tracker(sender_id, self._domain, past, [event_from_dict(row) for row in rows])
 
     async def save(self, session: AsyncSession, tracker: Tracker, new_events: Sequence[Event]) -> None:
