@@ -10,12 +10,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import answer_with, say_verdict
 from actions.labels import add_label
-from actions.reasons import CHOOSE, WRITE, awaits, take_comment
+from actions.reasons import CHOOSE, WRITE, awaits, take_comment, take_reason, typed_reason
 from actions.searched import Searched
 from actions.unanswered import record_gap, say_no_answer
 from actions.words import locale_of
 from bot.conversations import MAX_COMMENT_CHARS, FeedbackKind
-from bot.faq import Zone
+from bot.faq import Verdict, Zone
+from bot.faq.follow_up import follow_up, is_continuation
 from bot.faq.lookup import find_match
 from bot.helpdesk import Helpdesk, helpdesk
 
@@ -33,11 +34,29 @@ class ActionAnswerQuestion(Action):
         desk = await helpdesk()
         if awaits(tracker, WRITE):
             return await take_comment(dispatcher, tracker, domain, desk, text)
-        verdict = desk.retriever.search(text, locale=locale_of(tracker), today=desk.today())
+        if (reason := typed_reason(tracker, domain)) is not None:
+            return await take_reason(dispatcher, tracker, domain, desk, reason)
+        asked, verdict = _search(desk, tracker, text)
         is_comment = awaits(tracker, CHOOSE) and len(text) <= MAX_COMMENT_CHARS
         if verdict.zone is Zone.ABSTAIN and is_comment:
             return await take_comment(dispatcher, tracker, domain, desk, text)
-        return await say_verdict(dispatcher, tracker, domain, desk, Searched(text, text), verdict)
+        return await say_verdict(dispatcher, tracker, domain, desk, asked, verdict)
+
+
+def _search(desk: Helpdesk, tracker: Tracker, text: str) -> tuple[Searched, Verdict]:
+    """Search for a text alone; if that does not answer it, as what it may be: more about the last question."""
+    retriever, locale, today = desk.retriever, locale_of(tracker), desk.today()
+    alone = retriever.search(text, locale=locale, today=today)
+    last = Searched.of(tracker)
+    thread = last.thread(desk.clock().timestamp()) if last else None
+    if last is None or thread is None or alone.zone is Zone.ANSWER:
+        return Searched(text, text), alone
+    more = follow_up(retriever, text, thread, locale=locale, today=today)
+    if more is not None:
+        return last.continued(text), more
+    if alone.zone is Zone.ABSTAIN and is_continuation(text, retriever, locale):
+        return last.continued(text), alone  # so that whoever reads the gap, or the request, knows what it was about
+    return Searched(text, text), alone
 
 
 class ActionShowEntry(Action):

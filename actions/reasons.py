@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from rapidfuzz import fuzz, process, utils
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -11,11 +13,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.leading_on import offer_again
 from actions.searched import Searched
 from actions.turns import set_last_turn
+from actions.words import buttons_of, locale_of
 from bot.conversations import MAX_COMMENT_CHARS, FeedbackReason
 from bot.helpdesk import Helpdesk, helpdesk
 
 Domain = dict[str, Any]
 CHOOSE, WRITE = "choose", "write"  # what a text means now: a reason if it is no question; a reason whatever it is
+SHORTEST_REASON = 5  # "altro"
+SAME_WORDS = 90  # of 100: all words of a title in any order, or some of them and no other
+REASON = re.compile(r'"reason": ?"(\w+)"')
 LONGEST_COMMAND_WORDS = 3  # "no, lascia stare"
 
 
@@ -34,16 +40,36 @@ class ActionGiveReason(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """File the reason."""
-        desk = await helpdesk()
         try:
             reason = FeedbackReason(next(tracker.get_latest_entity_values("reason"), None))
         except ValueError:  # a Rasa channel that reads typed payloads
-            return offer_again(dispatcher, tracker, domain, desk)
-        await _explain(desk, tracker, reason=reason)
-        if reason is FeedbackReason.OTHER:
-            return ask_for_words(dispatcher)
-        dispatcher.utter_message(response="utter_reason_kept")
-        return [SlotSet("reason_asked", CHOOSE), *offer_again(dispatcher, tracker, domain, desk)]
+            return []
+        return await take_reason(dispatcher, tracker, domain, await helpdesk(), reason)
+
+
+async def take_reason(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, desk: Helpdesk, reason: FeedbackReason
+) -> list[EventType]:
+    """File a reason, and ask for words where it says nothing by itself."""
+    await _explain(desk, tracker, reason=reason)
+    if reason is FeedbackReason.OTHER:
+        return ask_for_words(dispatcher)
+    dispatcher.utter_message(response="utter_reason_kept")
+    return [SlotSet("reason_asked", CHOOSE), *offer_again(dispatcher, tracker, domain, desk)]
+
+
+def typed_reason(tracker: Tracker, domain: Domain) -> FeedbackReason | None:
+    """Return the reason whose button a student typed instead of pressing it: "non è chiaro", "sbagliato"."""
+    text = utils.default_process(str(tracker.latest_message.get("text") or "")[:100])
+    if not awaits(tracker, CHOOSE) or len(text) < SHORTEST_REASON:
+        return None
+    titles = {
+        FeedbackReason(found[1]): utils.default_process(each["title"])
+        for each in buttons_of(domain, "utter_ask_reason", locale_of(tracker))
+        if (found := REASON.search(each["payload"]))
+    }
+    best = process.extractOne(text, titles, scorer=fuzz.token_set_ratio, score_cutoff=SAME_WORDS)
+    return best[2] if best else None
 
 
 def ask_for_words(dispatcher: CollectingDispatcher) -> list[EventType]:

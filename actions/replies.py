@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.feedback import rate
 from actions.person import request_person
 from actions.questions import none_of_these
-from actions.reasons import WRITE, ask_for_words, awaits, leave_comment
+from actions.reasons import WRITE, ask_for_words, awaits, leave_comment, take_reason, typed_reason
 from bot.helpdesk import helpdesk
 
 
@@ -48,6 +48,8 @@ class ActionDeny(Action):
         """Leave out what was offered."""
         if awaits(tracker, WRITE):
             return await leave_comment(dispatcher, tracker, domain, await helpdesk())
+        if (reason := typed_reason(tracker, domain)) is not None:
+            return await take_reason(dispatcher, tracker, domain, await helpdesk(), reason)
         offer = tracker.get_slot("offer")
         if offer == "feedback":
             return await rate(dispatcher, tracker, domain, await helpdesk(), helpful=False)

@@ -9,23 +9,25 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from bot.faq import Match
+from bot.faq.follow_up import Thread
 
 SLOT = "last_search"
+THREAD_S = 15 * 60  # who reads an answer and has another question asks it by then
 
 
 @dataclass(frozen=True)
 class Searched:
     """One search, and what the student was shown of it.
 
-    `root` is the question without what a follow-up added; `topic` that of the answer the student was given, None until
-    there is one. `uncalibrated` is as in `bot.faq.Verdict`.
+    `root` is the question without what a follow-up added; `answer` the id of the entry that the student was given, None
+    until there is one, and `at_s` when that was. `uncalibrated` is as in `bot.faq.Verdict`.
     """
 
     question: str
     root: str
     shown: tuple[str, ...] = ()
     uncalibrated: float | None = None
-    topic: str | None = None
+    answer: str | None = None
     at_s: float = 0.0
 
     @classmethod
@@ -40,7 +42,16 @@ class Searched:
 
     def answered_with(self, match: Match, at_s: float) -> Searched:
         """Return the same search, answered with an entry."""
-        return replace(self, topic=match.entry.topic, at_s=at_s)
+        return replace(self, answer=match.entry.id, at_s=at_s)
+
+    def thread(self, now_s: float) -> Thread | None:
+        """Return what a follow-up hangs on: an answer that was given not too long ago."""
+        is_fresh = self.answer is not None and now_s - self.at_s <= THREAD_S
+        return Thread(self.root, self.answer) if is_fresh and self.answer else None
+
+    def continued(self, text: str) -> Searched:
+        """Return the search for a text that goes on from this one."""
+        return replace(self, question=f"{self.root} {text}", shown=(), uncalibrated=None)
 
     def kept(self) -> EventType:
         """Return the event that remembers it."""

@@ -17,9 +17,12 @@ def locale_of(tracker: Tracker) -> str:
 
 def word(domain: dict[str, Any], response: str, locale: str) -> str:
     """Return the text of a response in a language, without filling anything in."""
-    variants = domain["responses"][response]
-    fitting = [variant for variant in variants if _is_for(variant, locale)]
-    return str((fitting or variants)[0]["text"])
+    return str(_variant(domain, response, locale)["text"])
+
+
+def buttons_of(domain: dict[str, Any], response: str, locale: str) -> list[dict[str, str]]:
+    """Return the buttons of a response in a language, as they are written."""
+    return list(_variant(domain, response, locale).get("buttons") or ())
 
 
 def has_word(domain: dict[str, Any], response: str) -> bool:
@@ -30,6 +33,11 @@ def has_word(domain: dict[str, Any], response: str) -> bool:
 def button(title: str, payload: str) -> dict[str, str]:
     """Return a button as Rasa writes it."""
     return {"title": title, "payload": payload}
+
+
+def _variant(domain: dict[str, Any], response: str, locale: str) -> dict[str, Any]:
+    variants: list[dict[str, Any]] = domain["responses"][response]
+    return next((variant for variant in variants if _is_for(variant, locale)), variants[0])
 
 
 def _is_for(variant: dict[str, Any], locale: str) -> bool:
