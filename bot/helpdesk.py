@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 
+from bot.calibration import CalibrationStore, StoredCalibration, learn, settings_of
 from bot.content import Content, ready_content
 from bot.conversations import DESK, ConversationStore, FeedbackStore, Wakes
 from bot.database import Database, now, open_database, sqlite_url
@@ -23,6 +24,8 @@ from bot.secret import load_secret
 from bot.settings import Settings
 from bot.tickets import Asker, NewTicket, StatusDesk, Ticket, TicketStatus, TicketStore
 from bot.topics import Topics
+
+LOOK_EVERY = timedelta(seconds=10)  # how long other processes answer with the calibration before
 
 
 @dataclass
@@ -41,6 +44,8 @@ class Helpdesk:
     clock: Callable[[], datetime]
     secret: bytes
     wakes: Wakes = field(default_factory=Wakes)
+    calibrations: CalibrationStore = field(default_factory=CalibrationStore)
+    _looked_at: datetime | None = None
 
     @classmethod
     async def open(
@@ -61,7 +66,7 @@ class Helpdesk:
         limits, tickets = Limits(secret, clock), TicketStore(clock)
         async with database.writing() as session:
             await limits.purge(session)
-        return cls(
+        desk = cls(
             settings=settings,
             content=content,
             database=database,
@@ -73,7 +78,10 @@ class Helpdesk:
             limits=limits,
             clock=clock,
             secret=secret,
+            calibrations=CalibrationStore(clock),
         )
+        await desk.follow_calibration()
+        return desk
 
     async def close(self) -> None:
         """Give everything back."""
@@ -108,6 +116,47 @@ class Helpdesk:
         """Return the name of the office that answers for a topic."""
         topic = self.topics.get(topic_id)
         return topic.office.text(locale) if topic else self.institution.name(locale)
+
+    async def calibrate(self, actor: str, target: float) -> StoredCalibration:
+        """Learn from the students' clicks how sure to be, and be so from now on.
+
+        Raises:
+            TooFewLabels: the desk has to wait.
+            NoBetter: what holds is as true.
+        """
+        async with self.database.reading() as session:
+            labels = await self.calibrations.labels(session)
+            current = settings_of(await self.calibrations.in_force(session))
+        learnt = await asyncio.to_thread(learn, labels, current, target)
+        async with self.database.writing() as session:
+            stored = await self.calibrations.add(session, learnt, actor)
+        self._use(stored)
+        return stored
+
+    async def undo_calibration(self, actor: str) -> StoredCalibration | None:
+        """Go back to the calibration before, or to the shipped settings (None).
+
+        Raises:
+            NothingToUndo: the shipped settings hold already.
+        """
+        async with self.database.writing() as session:
+            stored = await self.calibrations.undo(session, actor)
+        self._use(stored)
+        return stored
+
+    async def follow_calibration(self) -> None:
+        """Take up what another process has learnt or undone; looks every few seconds at most."""
+        moment = self.clock()
+        if self._looked_at is not None and moment - self._looked_at < LOOK_EVERY:
+            return
+        self._looked_at = moment
+        async with self.database.reading() as session:
+            self._use(await self.calibrations.in_force(session))
+
+    def _use(self, stored: StoredCalibration | None) -> None:
+        settings = settings_of(stored)
+        if settings != self.retriever.settings:
+            self.content = replace(self.content, retriever=self.retriever.calibrated(settings))
 
     async def open_ticket(self, new: NewTicket) -> Ticket:
         """Write a request as a ticket in a transaction of its own, then wake the console.
@@ -148,4 +197,5 @@ async def helpdesk() -> Helpdesk:
                 share(await Helpdesk.open(Settings()))
     if _shared is None:
         raise RuntimeError("the desk was closed while it was opening")
+    await _shared.follow_calibration()
     return _shared

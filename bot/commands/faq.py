@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands import faq_calibration
 from bot.commands.faq_check import bench, check, suggest
 from bot.commands.faq_eval import evaluate, fit
 from bot.commands.faq_import import import_pages
@@ -20,6 +21,7 @@ app.command("import")(import_pages)
 app.command("check")(check)
 app.command("suggest")(suggest)
 app.command("bench")(bench)
+app.add_typer(faq_calibration.app, name="calibration", help="How sure the bot may be: learnt from its own feedback.")
 
 
 @app.callback()

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from bot.errors import HelpDeskError
 from bot.faq.confidence import log_odds, sigmoid
 from bot.faq.settings import Calibration, RetrieverSettings, ZoneThresholds
 
@@ -33,9 +34,10 @@ class Label:
 
     confidence: float
     is_right: bool
+    is_unanswered: bool = False  # no entry was right: "none of these", or the bot had no answer
 
 
-class TooFewLabels(ValueError):
+class TooFewLabels(HelpDeskError, ValueError):
     """Recalibrating on so few labels would make things worse."""
 
 
@@ -56,6 +58,14 @@ def recalibrated(
     answer = threshold(chances, right, target)
     zones = ZoneThresholds(answer=answer, clarify=round(CLARIFY_SHARE * answer, 3))
     return replace(settings, calibration=calibration, zones=zones)
+
+
+def no_bolder(settings: RetrieverSettings, than: RetrieverSettings) -> RetrieverSettings:
+    """Return settings by which nothing is asserted that `than` would not assert; the confidence stays."""
+    before, after = than.calibration, settings.calibration
+    odds = (log_odds(than.zones.answer) - before.shift) / before.slope
+    answer = max(settings.zones.answer, sigmoid(after.slope * odds + after.shift))
+    return replace(settings, zones=replace(settings.zones, answer=answer))
 
 
 def platt(odds: NDArray[np.float64], right: NDArray[np.float64]) -> Calibration:

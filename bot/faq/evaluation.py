@@ -167,12 +167,14 @@ def c_at_1(answered: Sequence[Answered]) -> float | None:
     return (right + silent * right / len(answered)) / len(answered)
 
 
-def expected_calibration_error(chances: NDArray[np.float64], right: NDArray[np.float64]) -> float | None:
-    """Return the mean distance between promised and kept, over ten bins of equal size."""
+def expected_calibration_error(
+    chances: NDArray[np.float64], right: NDArray[np.float64], bins: int = BINS
+) -> float | None:
+    """Return the mean distance between promised and kept, over bins of equal size."""
     if not len(chances):
         return None
-    bins = np.array_split(np.argsort(chances, kind="stable"), BINS)
-    gaps = [len(each) * abs(chances[each].mean() - right[each].mean()) for each in bins if len(each)]
+    parts = np.array_split(np.argsort(chances, kind="stable"), bins)
+    gaps = [len(each) * abs(chances[each].mean() - right[each].mean()) for each in parts if len(each)]
     return float(sum(gaps) / len(chances))
 
 

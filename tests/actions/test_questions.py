@@ -9,6 +9,8 @@ from sqlalchemy import select
 from support.clock import Clock
 from support.desk import Bot, Student, new_student
 
+from bot.calibration import Learnt
+from bot.calibration.learning import SHIPPED
 from bot.conversations import Feedback, FeedbackKind, Gap
 from bot.faq.settings import Calibration
 from bot.helpdesk import Helpdesk
@@ -121,12 +123,14 @@ async def test_a_desk_that_is_calibrated_still_remembers_what_the_retriever_itse
     student: Student, bot: Bot, desk: Helpdesk
 ) -> None:
     before = uncalibrated(desk, VAGUE)
-    settings = replace(desk.retriever.settings, calibration=Calibration(slope=0.9, shift=0.2))
-    desk.content = replace(desk.content, retriever=desk.retriever.calibrated(settings))
+    modest = replace(SHIPPED, calibration=Calibration(slope=0.9, shift=-0.2))
+    async with desk.database.writing() as session:
+        await desk.calibrations.add(session, Learnt(modest, 60, 20, 0.1, 0.1, 0.9), "anna")
     await student.says(VAGUE)
 
     await student.presses("Nessuna di queste")
 
+    assert desk.retriever.settings == modest
     assert (await only_label(desk)).uncalibrated == pytest.approx(before)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from support.clock import Clock
 
+from bot.calibration import CalibrationStore
 from bot.commands.engine import open_engine, read_project
 from bot.commands.talk import lines_of
 from bot.content import Content, load_content
@@ -53,6 +54,7 @@ def make_desk(database: Database, content: Content, clock: Clock, data_dir: Path
         limits=limits,
         clock=clock,
         secret=b"secret of the tests",
+        calibrations=CalibrationStore(clock),
     )
 
 
