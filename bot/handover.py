@@ -176,7 +176,9 @@ class Handover:
         """Open a ticket for a conversation that has none: its subject is what the student asked last."""
         desk = self._desk
         said = await desk.conversations.since(session, conversation.id, 0, limit=10_000)
-        questions = [message.text for message in said if message.author is Author.STUDENT and not message.payload]
+        asked = [message for message in said if message.author is Author.STUDENT and not message.payload]
+        answered = [message for message in asked if message.seq <= conversation.answered_seq]  # the rest is filed later
+        questions = [message.text for message in answered or asked]
         question = max(questions[-5:], key=len, default="") or desk.institution.name(conversation.locale)
         proposed = desk.retriever.topics(question, conversation.locale)
         values: dict[str, Any] = {"subject": question[:FALLBACK_TOPIC_CHARS], "description": question}
