@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.commands.faq_eval import language_files, read_corpus
+from bot.commands.faq_thesaurus import is_good, read_new_thesaurus
 from bot.commands.options import DataDir
 from bot.faq import FaqRetriever, Thesaurus
 from bot.faq.bench import bench as time_engines
@@ -29,12 +30,20 @@ console = Console()
 
 def check(
     questions: Annotated[Path | None, typer.Option(help="Test questions: is the thesaurus good for them?")] = None,
+    new_thesaurus: Annotated[
+        Path | None,
+        typer.Option("--thesaurus", help="A new thesaurus: only tell whether it harms the corpus' own questions."),
+    ] = None,
     data_dir: DataDir = None,
 ) -> None:
     """List entries that steal each other's questions, copies, expired and unreviewed ones; exit 1 if any misleads."""
     settings = Settings(data_dir=data_dir)
     corpus = read_corpus(None, settings)
     thesaurus, abbreviations = language_files(settings)
+    if new_thesaurus is not None:
+        if not is_good(corpus, abbreviations, thesaurus, read_new_thesaurus(new_thesaurus)):
+            sys.exit(1)
+        return
     retriever = FaqRetriever.fit(corpus, thesaurus, abbreviations=abbreviations)
     today = datetime.now(UTC).date()
     findings = review(corpus, retriever, today)
