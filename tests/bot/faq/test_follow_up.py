@@ -155,6 +155,17 @@ def test_words_that_no_entry_holds_are_not_answered_with_an_old_subject(retrieve
     assert follow_up(retriever, "e la ricetta della carbonara?", FIRST_RATE, locale="it", today=TODAY) is None
 
 
+def test_what_does_not_hold_the_new_words_is_offered_but_not_asserted(retriever: FaqRetriever) -> None:
+    """On a corpus of three fees the retriever is sure of the second whatever is added to the question."""
+    thread = Thread("Come chiedo il rimborso delle tasse pagate due volte?", "tasse/rimborso")
+
+    more = follow_up(retriever, "e la pagina del libretto?", thread, locale="it", today=TODAY)
+
+    assert more is not None
+    assert more.confidence > retriever.settings.zones.answer
+    assert more.zone is Zone.CLARIFY
+
+
 @pytest.mark.parametrize("text", ["\x00", "e " * 50_000, "e \ud800", "😀", "e" * 200_000])
 def test_no_text_breaks_it(retriever: FaqRetriever, text: str) -> None:
     follow_up(retriever, text, FIRST_RATE, locale="it", today=TODAY)
