@@ -12,15 +12,30 @@ from bot.database import Base, stored_by_value
 
 
 class OutboxKind(Enum):
-    """Which mail, by its event: to the student, or an alert to operators."""
+    """What leaves, by its event: a mail to the student, an alert to operators, or a call to another system."""
 
-    RECEIPT = "receipt"
-    TAKEN = "taken"
-    REPLY = "reply"
-    QUESTION = "question"
-    CLOSED = "closed"
-    ALERT_NEW = "alert_new"
-    ALERT_STUDENT_WROTE = "alert_student_wrote"
+    RECEIPT = "receipt"  # M1
+    TAKEN = "taken"  # M2
+    REPLY = "reply"  # M3
+    QUESTION = "question"  # M4
+    CLOSED = "closed"  # M5
+    REOPENED = "reopened"  # M6
+    REMINDER = "reminder"  # M7
+    AUTO_CLOSED = "auto_closed"  # M8
+    MERGED = "merged"  # M9
+    ACCESS_CODE = "access_code"  # M10
+    ACCESS_LINK = "access_link"
+    TICKET_LIST = "ticket_list"  # who lost the number
+    UNREAD = "unread"  # M11
+    MAILBOX_UNREAD = "mailbox_unread"  # M12
+    ANSWER_EXISTS = "answer_exists"  # M13
+    OVER_LIMIT = "over_limit"  # M14
+    ALERT_NEW = "alert_new"  # A1
+    ALERT_ASSIGNED = "alert_assigned"  # A2
+    ALERT_STUDENT_WROTE = "alert_student_wrote"  # A3
+    ALERT_WITHDRAWN = "alert_withdrawn"  # A4
+    ALERT_SLA = "alert_sla"  # A5
+    WEBHOOK = "webhook"
 
 
 class OutboxItem(Base):

@@ -1,0 +1,1 @@
+"""Mail: what the outbox holds, rendered and sent."""
