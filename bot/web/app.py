@@ -23,13 +23,26 @@ from bot.web import (
     help_pages,
     live,
     pages,
+    reports,
     rest,
     suggest,
 )
 from bot.web.auth import authenticate
 from bot.web.bodies import MAX_BODY_BYTES
 from bot.web.errors import translate_errors
-from bot.web.keys import CLOSING, DATABASE, DESK, HANDOVER, METRICS, ORIGINS, SOCKETS, SUGGEST_PACE, TEMPLATES, TURNS
+from bot.web.keys import (
+    CLOSING,
+    DATABASE,
+    DESK,
+    HANDOVER,
+    METRICS,
+    ORIGINS,
+    REPORT_PACE,
+    SOCKETS,
+    SUGGEST_PACE,
+    TEMPLATES,
+    TURNS,
+)
 from bot.web.metrics import Metrics
 from bot.web.origins import Origins, check_origin
 from bot.web.proxies import believe_proxies
@@ -52,6 +65,7 @@ ROUTES = (
     *help_pages.ROUTES,
     *health.ROUTES,
     *files.ROUTES,
+    *reports.ROUTES,
 )
 
 
@@ -60,7 +74,7 @@ def make_app(desk: Helpdesk, turns: Turns) -> web.Application:
     app = _bare_app(desk.settings, desk.database, turns, authenticate)
     app[DESK], app[HANDOVER] = desk, Handover(desk)
     app[TEMPLATES] = Templates(desk.institution.facts, desk.settings.base_url)
-    app[SUGGEST_PACE] = suggest.new_pace()
+    app[SUGGEST_PACE], app[REPORT_PACE] = suggest.new_pace(), reports.new_pace()
     register(app, ROUTES)
     return app
 

@@ -30,6 +30,7 @@ TEMPLATES: web.AppKey[Templates] = web.AppKey("templates")
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics")
 SOCKETS: web.AppKey[Sockets] = web.AppKey("sockets")
 SUGGEST_PACE: web.AppKey[Pace] = web.AppKey("suggest_pace")
+REPORT_PACE: web.AppKey[Pace] = web.AppKey("report_pace")
 
 REQUEST_ID: web.RequestKey[str] = web.RequestKey("request_id", str)
 CONVERSATION: web.RequestKey[Conversation] = web.RequestKey("conversation")  # whose token the request carries

@@ -25,6 +25,9 @@ class Metrics:
         self.unanswered = Gauge(
             "sportello_unanswered_tickets", "Tickets that wait for the office", registry=self.registry
         )
+        self.policy_reports = Counter(
+            "sportello_policy_reports_total", "What a browser kept a page of ours from doing", registry=self.registry
+        )
         self.queue = Gauge("sportello_queued_conversations", "Students who wait for a person", registry=self.registry)
 
     def count_request(self, method: str, route: str, status: int, duration_s: float) -> None:

@@ -28,6 +28,9 @@ _CHAT_METHODS = "GET, POST"
 _CHAT_HEADERS = "authorization, content-type"
 _PREFLIGHT_MAX_AGE_S = 600
 
+_JSON = ("application/json",)
+_CONTENT_TYPES = {Area.REPORT: ("application/reports+json",)}
+
 
 class ForeignOrigin(NotAllowed):
     """The request was sent by a page that may not send it."""
@@ -82,7 +85,7 @@ async def check_origin(request: web.Request, handler: Handler) -> web.StreamResp
                 raise ForeignOrigin
         elif route.area is Area.CHAT_API:
             require_chat_origin(request)
-        if route.area is not Area.REST and request.content_type != "application/json":
+        if route.area is not Area.REST and request.content_type not in _CONTENT_TYPES.get(route.area, _JSON):
             raise Refused(415, "not_json")
     return await handler(request)
 

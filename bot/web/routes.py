@@ -38,6 +38,7 @@ class Area(enum.Enum):
     REST = "rest"  # server to server, as Rasa
     HEALTH = "health"
     FILE = "file"
+    REPORT = "report"  # what browsers tell us by themselves
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.web import reports
 from bot.web.errors import Refused
 from bot.web.keys import ORIGINS, REQUEST_ID
 from bot.web.origins import allow_reading
@@ -30,7 +31,7 @@ NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancest
 _PAGE = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
-    "require-trusted-types-for 'script'"
+    "require-trusted-types-for 'script'; report-to csp"
 )
 _CONSOLE = f"{_PAGE}; frame-ancestors 'none'"
 _STUDENT_PAGE = f"{_PAGE}; frame-src 'self'; frame-ancestors 'none'"  # the panel opens in a frame of ours
@@ -72,6 +73,8 @@ async def set_headers(request: web.Request, response: web.StreamResponse) -> Non
     headers.update(ALWAYS)
     headers["X-Request-Id"] = request[REQUEST_ID]
     is_page = response.content_type == "text/html"
+    if is_page:
+        headers["Reporting-Endpoints"] = reports.ENDPOINTS
     embed_origins = request.app[ORIGINS].embedding
     headers["Content-Security-Policy"] = content_security_policy(_page_area(area) if is_page else area, embed_origins)
     cross_origin = route is not None and route.path in _CROSS_ORIGIN_FILES
