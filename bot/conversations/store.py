@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -87,6 +87,11 @@ class ConversationStore:
         if found is None:
             raise NotFound("no such conversation")
         return found
+
+    async def by_ids(self, session: AsyncSession, ids: Collection[int]) -> dict[int, Conversation]:
+        """Return the conversations of some ids in one query; ids of none are left out."""
+        found = await session.scalars(select(Conversation).where(Conversation.id.in_(set(ids))))
+        return {conversation.id: conversation for conversation in found}
 
     async def by_key(self, session: AsyncSession, key: str) -> Conversation | None:
         """Return the conversation of a key, or None."""

@@ -27,8 +27,9 @@ async def queue(request: web.Request) -> web.Response:
     async with desk.database.reading() as session:
         found = await desk.tickets.queue(session, states, [topic] if topic else None, cursor=cursor)
         items = [] if cursor or topic or TicketState.OPEN not in states else await _waiting(session, desk)
+        chats = await desk.conversations.by_ids(session, [ticket.conversation_id or 0 for ticket in found.tickets])
         for ticket in found.tickets:
-            items.append(await _ticket_item(request, session, ticket, locale))
+            items.append(_ticket_item(request, ticket, chats.get(ticket.conversation_id or 0), locale))
     return web.json_response({"items": items, "counts": await counts_view(request), "cursor": found.cursor})
 
 
@@ -41,10 +42,8 @@ async def counts_view(request: web.Request) -> Json:
     return {"unanswered": counts.unanswered, "open": counts.open, "queue": len(waiting)}
 
 
-async def _ticket_item(request: web.Request, session: AsyncSession, ticket: Ticket, locale: str) -> Json:
-    desk, item = request.app[DESK], ticket_row(request, ticket, locale)
-    chat = await desk.conversations.get(session, ticket.conversation_id) if ticket.conversation_id else None
-    return item | {
+def _ticket_item(request: web.Request, ticket: Ticket, chat: Conversation | None, locale: str) -> Json:
+    return ticket_row(request, ticket, locale) | {
         "kind": "ticket",
         "conversation": chat.key if chat else None,
         "owner": chat.owner.value if chat else None,
