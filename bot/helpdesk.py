@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from bot.calibration import CalibrationStore, StoredCalibration, learn, settings_of
 from bot.content import Content, ready_content
 from bot.conversations import DESK, ConversationStore, FeedbackStore, Wakes
+from bot.conversations.presence import Presence
 from bot.database import Database, now, open_database, sqlite_url
 from bot.faq import Corpus, FaqRetriever
 from bot.institution import Institution
@@ -45,6 +46,7 @@ class Helpdesk:
     secret: bytes
     wakes: Wakes = field(default_factory=Wakes)
     calibrations: CalibrationStore = field(default_factory=CalibrationStore)
+    presence: Presence = field(default_factory=Presence)
     _looked_at: datetime | None = None
 
     @classmethod
@@ -79,6 +81,7 @@ class Helpdesk:
             clock=clock,
             secret=secret,
             calibrations=CalibrationStore(clock),
+            presence=Presence(clock),
         )
         await desk.follow_calibration()
         return desk

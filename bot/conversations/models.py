@@ -62,6 +62,8 @@ class Conversation(Base):
     queued_at: Mapped[datetime | None]
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
     answered_seq: Mapped[int] = mapped_column(Integer, default=0)
+    seen_at: Mapped[datetime | None]  # when the student last read here; a few seconds behind at most
+    seen_seq: Mapped[int | None]  # how far
     context: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, stored_by_value
 
+WAITING = "sent_at IS NULL AND failed_at IS NULL AND skipped_as IS NULL"
+
 
 class OutboxKind(Enum):
     """What leaves, by its event: a mail to the student, an alert to operators, or a call to another system."""
@@ -38,16 +40,32 @@ class OutboxKind(Enum):
     WEBHOOK = "webhook"
 
 
+class SkipReason(Enum):
+    """Why a row will not leave by itself, and nobody misses it."""
+
+    CARRIED = "carried"  # another row of the ticket says it too
+    READ = "read"  # the student has read it in the chat
+    NO_ADDRESS = "no_address"  # nobody to write to
+    NOBODY_WAITS = "nobody_waits"  # an alert whose reader is in the console, or is not told by mail
+    OVER_CAP = "over_cap"  # the address gets too much that anybody could make us send
+    UNREACHABLE = "unreachable"  # the address refused our mail for good, more than once
+    EXPIRED = "expired"  # a code or link that would not work any more
+
+
 class OutboxItem(Base):
-    """One thing that must leave; it holds ids, the words are rendered when it is sent."""
+    """One thing that must leave; it holds ids, the words are rendered when it is sent.
+
+    It waits until exactly one of `sent_at`, `failed_at` and `skipped_as` is set. `tries` counts the claims: a row that
+    was claimed once may have left, whatever the desk knows of it.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
         Index(
             "ix_outbox_due",
             "next_try_at",
-            sqlite_where=text("sent_at IS NULL AND failed_at IS NULL"),
-            postgresql_where=text("sent_at IS NULL AND failed_at IS NULL"),
+            sqlite_where=text(WAITING),
+            postgresql_where=text(WAITING),
         ),
     )
 
@@ -61,3 +79,11 @@ class OutboxItem(Base):
     sent_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(String(500))
+    skipped_as: Mapped[SkipReason | None] = mapped_column(stored_by_value(SkipReason))
+    carried_by_id: Mapped[int | None] = mapped_column(index=True)  # the row that says this one too
+    bounced_at: Mapped[datetime | None]  # the address itself was refused for good
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether it has yet to leave."""
+        return self.sent_at is None and self.failed_at is None and self.skipped_as is None

@@ -14,6 +14,7 @@ from bot.turns import MAX_MESSAGE_CHARS
 from bot.web.bodies import Body, read_body
 from bot.web.keys import CONVERSATION, DESK, TURNS
 from bot.web.polling import read_since
+from bot.web.presence import note_seen
 from bot.web.proxies import network_of
 from bot.web.routes import Access, Area, Route
 from bot.web.views import messages_view
@@ -93,8 +94,11 @@ def _network_key(secret: bytes, network: str) -> str:
 
 
 async def read(request: web.Request) -> web.Response:
-    """Return what is new since `?since=`."""
-    return web.json_response(await read_since(request, request[CONVERSATION].id))
+    """Return what is new since `?since=`; unless `?away=1` says that nobody looks, it counts as read."""
+    view = await read_since(request, request[CONVERSATION].id)
+    if request.query.get("away") != "1":
+        await note_seen(request, view)
+    return web.json_response(view)
 
 
 async def say(request: web.Request) -> web.Response:

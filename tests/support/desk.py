@@ -14,6 +14,7 @@ from bot.commands.engine import open_engine, read_project
 from bot.commands.talk import lines_of
 from bot.content import Content, load_content
 from bot.conversations import Author, Conversation, ConversationStore, FeedbackStore, Message
+from bot.conversations.presence import Presence
 from bot.database import Database
 from bot.dialogue.engine import Engine
 from bot.handover import Handover
@@ -55,6 +56,7 @@ def make_desk(database: Database, content: Content, clock: Clock, data_dir: Path
         clock=clock,
         secret=b"secret of the tests",
         calibrations=CalibrationStore(clock),
+        presence=Presence(clock),
     )
 
 

@@ -10,8 +10,10 @@ export class ChatApi {
     return opened;
   }
 
-  read(since, wait, signal) {
-    return this.#call("GET", `/api/chat/messages?since=${since}&wait=${wait}`, {signal});
+  /** Read what is new; what arrives while nobody looks (`isAway`) is not taken as read, so it is mailed. */
+  read(since, wait, signal, isAway) {
+    const away = isAway ? "&away=1" : "";
+    return this.#call("GET", `/api/chat/messages?since=${since}&wait=${wait}${away}`, {signal});
   }
 
   /** Send a message; sending it again with the same id changes nothing. */

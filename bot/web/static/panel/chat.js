@@ -31,6 +31,11 @@ export class Chat {
       ended: () => this.#restart(),
     });
     const look = () => document.visibilityState === "visible" && this.#reader?.hurry();
+    let wasSeen = this.#isSeen;
+    store.watch(() => {
+      if (this.#isSeen && !wasSeen) this.#reader?.nudge(); // tells the desk that somebody reads now
+      wasSeen = this.#isSeen;
+    });
     document.addEventListener("visibilitychange", look);
     addEventListener("pageshow", look);
     addEventListener("online", () => {
@@ -129,7 +134,7 @@ export class Chat {
   #follow() {
     this.#reader = new Reader({
       token: () => this.#api.token,
-      read: (wait, signal) => this.#api.read(this.#lastSeq, wait, signal),
+      read: (wait, signal) => this.#api.read(this.#lastSeq, wait, signal, !this.#isSeen),
       show: (view) => this.#show(view),
       connected: (isConnected) => this.#connected(isConnected),
       ended: () => this.#restart(),
@@ -217,10 +222,13 @@ export class Chat {
     }
   }
 
+  get #isSeen() {
+    return this.store.state.isOpen && document.visibilityState === "visible";
+  }
+
   #countUnread(fresh) {
-    const isSeen = this.store.state.isOpen && document.visibilityState === "visible";
     const news = fresh.filter((message) => message.author !== "student").length;
-    this.#unread = isSeen ? 0 : this.#unread + news;
+    this.#unread = this.#isSeen ? 0 : this.#unread + news;
     if (news > 0) this.host.tellUnread(this.#unread);
   }
 
