@@ -13,6 +13,7 @@ from actions.searched import Searched
 from actions.unanswered import record_gap, say_no_answer
 from actions.words import button, locale_of, word
 from bot.faq import Match, Verdict, Zone
+from bot.faq.facts import show
 from bot.faq.lookup import key_of
 from bot.helpdesk import Helpdesk
 
@@ -70,11 +71,26 @@ async def say_verdict(
     question = SlotSet("last_question", searched.question)
     if verdict.zone is Zone.ANSWER:
         return [question, *answer_with(dispatcher, tracker, desk, searched, said[0])]
+    say_ended(dispatcher, desk, verdict)
     if verdict.zone is Zone.CLARIFY:
         return [question, searched.kept(), *say_choices(dispatcher, tracker, domain, "utter_faq_choices", said)]
     nearest = verdict.matches[0] if verdict.matches else None
     await record_gap(desk, tracker, searched, nearest)
     return [question, searched.kept(), *say_no_answer(dispatcher, tracker)]
+
+
+def say_ended(dispatcher: CollectingDispatcher, desk: Helpdesk, verdict: Verdict) -> None:
+    """Say that what was asked for is over, or has not begun; what may still help follows."""
+    ended = verdict.ended
+    if ended is None:
+        return
+    if ended.valid_until is not None and ended.valid_until < desk.today():
+        day, response = ended.valid_until, "utter_faq_ended"
+    elif ended.valid_from is not None:
+        day, response = ended.valid_from, "utter_faq_not_yet"
+    else:
+        return
+    dispatcher.utter_message(response=response, title=ended.question, day=show(day, verdict.locale))
 
 
 def _tried(tracker: Tracker, matches: Sequence[Match]) -> list[EventType]:

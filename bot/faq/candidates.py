@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.faq.full_scan import FullScan
 from bot.faq.index import Index
+from bot.faq.masks import Mask
 from bot.faq.query import Query
 from bot.faq.rows import TextRows, multiply
 from bot.faq.survivors import survivors
 from bot.faq.vocabulary import Floats
-
-Wanted = Callable[[str, str], bool]  # (entry's id, its topic) → may it be considered?
 
 
 @dataclass(frozen=True)
@@ -45,23 +44,38 @@ class Candidates:
 
     def first_score(self) -> Floats:
         """Return the sum by which the twenty are chosen; it finds 99 % of what the full ranking would put first."""
-        score = self.stems + self.words + self.bm25 + 0.8 * self.bag + 0.5 * self.latent
-        return np.asarray(score if self.learned is None else score + 0.1 * self.learned, dtype=np.float32)
+        score = self.stems + self.words
+        score += self.bm25
+        score += np.float32(0.8) * self.bag
+        score += np.float32(0.5) * self.latent
+        if self.learned is not None:
+            score += np.float32(0.1) * self.learned
+        return score
+
+    def best(self, number: int, mask: Mask | None = None) -> Candidates:
+        """Return those the mask allows with the best first scores, best first; ties stay in corpus order."""
+        score = self.first_score()
+        if mask is not None:
+            score = np.where(mask[self.documents], score, -np.inf)
+        if len(score) > number:
+            least = np.partition(score, -number)[-number]
+            places = np.flatnonzero(score >= least)
+        else:
+            places = np.arange(len(score))
+        places = places[np.argsort(-score[places], kind="stable")][:number]
+        return self.take(places if mask is None else places[np.isfinite(score[places])])
 
 
-def candidates(index: Index, query: Query, number: int, is_wanted: Wanted | None = None) -> Candidates:
-    """Return the best wanted documents by the first score, best first; ties stay in corpus order."""
-    documents = survivors(index, query)
-    if is_wanted is not None:
-        everyone = range(index.rows.n_documents) if documents is None else documents
-        entries = ((place, index.documents[place].entry) for place in everyone)
-        documents = np.array([place for place, entry in entries if is_wanted(entry.id, entry.topic)], dtype=np.intp)
-    found = compare(index, query, documents)
-    return found.take(np.argsort(-found.first_score(), kind="stable")[:number])
+def candidates(index: Index, query: Query, number: int, mask: Mask | None = None) -> Candidates:
+    """Return the best of the documents that a mask allows, best first."""
+    return compare(index, query, survivors(index, query, mask)).best(number, mask)
 
 
 def compare(index: Index, query: Query, documents: NDArray[np.intp] | None) -> Candidates:
     """Score documents (None: all of them) by every channel."""
+    learned = index.learned.scores(query) if index.learned else None
+    if documents is None and index.scan is not None:
+        return _scan(index, index.scan, query, learned)
     rows, texts = index.rows, None
     if documents is not None:
         texts, rows = rows.texts_of(documents)
@@ -74,7 +88,6 @@ def compare(index: Index, query: Query, documents: NDArray[np.intp] | None) -> C
             )
         )
     )
-    learned = index.learned.scores(query) if index.learned else None
     return Candidates(
         documents=np.arange(rows.n_documents) if documents is None else documents,
         stems=three[0],
@@ -84,6 +97,21 @@ def compare(index: Index, query: Query, documents: NDArray[np.intp] | None) -> C
         bag=multiply(index.bag.matrix, index.bag.vector(query), documents),
         latent=_latent(index, query, rows, texts),
         learned=learned if learned is None or documents is None else learned[documents],
+    )
+
+
+def _scan(index: Index, scan: FullScan, query: Query, learned: Floats | None) -> Candidates:
+    words, words_best = scan.words(index.soft.vector(query))
+    bm25, bag = scan.bm25_and_bag(query.columns, query.bm25_weights)
+    return Candidates(
+        documents=index.everything,
+        stems=scan.stems(query.columns, query.unit_weights),
+        words=words,
+        words_best=words_best,
+        bm25=bm25,
+        bag=bag,
+        latent=scan.latent(index.latent.vector(query) if index.latent else np.zeros(0, dtype=np.float32)),
+        learned=learned,
     )
 
 

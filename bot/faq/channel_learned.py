@@ -50,21 +50,27 @@ class Learned:
         else:
             bias = model.intercept_
         self._bias: Floats = np.asarray(bias, dtype=np.float32)
-        self._of_stems: Floats = np.ascontiguousarray(coefficients[: stems.shape[1]])
-        self._of_grams: Floats = np.ascontiguousarray(coefficients[stems.shape[1] :])
-        self._of_words: Floats = np.ascontiguousarray(soft.shapes @ self._of_grams, dtype=np.float32)
+        self._stems = stems.shape[1]
+        self._of_grams: Floats = np.ascontiguousarray(coefficients[self._stems :])
+        of_words = np.asarray(soft.shapes @ self._of_grams, dtype=np.float32)
+        self._of_terms: Floats = np.ascontiguousarray(np.vstack([coefficients[: self._stems], of_words]))
         self._soft = soft
 
     def scores(self, query: Query) -> Floats:
         """Return log-probabilities of all documents, at least -12."""
-        score = self._bias + query.unit_weights @ self._of_stems[query.columns]
         weights, norm = self._soft.weights(query)
+        rows, shares = query.columns.tolist(), query.unit_weights.tolist()
+        strangers: list[tuple[str, float]] = []
         for word, weight in weights.items():
             known = self._soft.words.get(word)
-            if known is not None:
-                score = score + (weight / norm) * self._of_words[known]
+            if known is None:
+                strangers.append((word, weight / norm))
             else:
-                shape = self._soft.like(word)
-                score = score + (weight / norm) * (shape.gram_weights @ self._of_grams[shape.gram_ids])
-        score = score - score.max()
-        return np.asarray(np.maximum(score - np.log(np.exp(score).sum()), FLOOR), dtype=np.float32)
+                rows.append(self._stems + known)
+                shares.append(weight / norm)
+        score = self._bias + np.array(shares, dtype=np.float32) @ self._of_terms[rows]
+        for word, share in strangers:
+            shape = self._soft.like(word)
+            score += share * (shape.gram_weights @ self._of_grams[shape.gram_ids])
+        score -= score.max()
+        return np.asarray(np.maximum(score - math.log(float(np.exp(score).sum())), FLOOR), dtype=np.float32)

@@ -49,9 +49,6 @@ class Bm25:
 
     def vector(self, query: Query) -> Floats:
         """Return the question over the vocabulary."""
-        vocabulary = query.vocabulary
-        unknown = len(query.counts) - len(query.columns)
-        best = float(vocabulary.bm25_idf[query.columns].sum()) + unknown * vocabulary.unknown_bm25_idf
-        vector = np.zeros(vocabulary.size, dtype=np.float32)
-        vector[query.columns] = 1 / (best or 1)
+        vector = np.zeros(query.vocabulary.size, dtype=np.float32)
+        vector[query.columns] = query.bm25_weights
         return vector

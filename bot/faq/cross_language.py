@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from bot.faq.candidates import Wanted
 from bot.faq.index import Index
 from bot.faq.judgement import Judgement, judge
+from bot.faq.masks import Mask, both
 from bot.faq.settings import RetrieverSettings
 
 
@@ -14,9 +12,10 @@ def judge_elsewhere(
     text: str,
     own: Index | None,
     other: Index,
-    twinned: Collection[str],
+    twinned: frozenset[str],
     settings: RetrieverSettings,
-    is_wanted: Wanted | None,
+    mask: Mask | None,
+    allowed: Mask | None,
 ) -> Judgement | None:
     """Ask the index of another language.
 
@@ -26,13 +25,8 @@ def judge_elsewhere(
     """
     terms = other.analyzer.terms(text)
     if own is None:
-        return judge(other, terms, settings, is_wanted)
+        return judge(other, terms, settings, mask, allowed)
     translated = own.analyzer.terms(text)
     if other.query(terms).unknown_share < own.query(translated).unknown_share:
-        return judge(other, terms, settings, is_wanted)
-    return judge(
-        other,
-        translated,
-        settings,
-        lambda entry_id, topic: entry_id not in twinned and (is_wanted is None or is_wanted(entry_id, topic)),
-    )
+        return judge(other, terms, settings, mask, allowed)
+    return judge(other, translated, settings, both(mask, other.masks.lacking(twinned)), allowed)

@@ -73,7 +73,7 @@ def ask(retriever: FaqRetriever, questions: Sequence[Question], locale: str, tod
         start = time.perf_counter()
         verdict = retriever.search(question.text, locale=locale, today=today)
         seconds = time.perf_counter() - start
-        judgement = retriever.judgement(question.text, locale=locale)
+        judgement = retriever.judgement(question.text, locale=locale, today=today)
         first, three, reciprocal = ranks(judgement, question.golds)
         shown = {match.entry.id for match in verdict.matches}
         answered.append(

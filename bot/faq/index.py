@@ -13,6 +13,8 @@ from bot.faq.channel_learned import MOST_DOCUMENTS, MOST_TEXTS, Learned
 from bot.faq.channel_stems import Bm25, StemCosine
 from bot.faq.channel_words import SoftWords
 from bot.faq.documents import Document
+from bot.faq.full_scan import FULL_SCAN, FullScan
+from bot.faq.masks import Masks
 from bot.faq.query import Query
 from bot.faq.rows import TextRows
 from bot.faq.spelling import Spelling
@@ -50,6 +52,13 @@ class Index:
         self.latent = Latent(bags, stems, self.vocabulary) if enough else None
         self.learned = self._learn(answers) if self._is_learnable() else None
 
+        self.masks = Masks(self.documents)
+        entries = {document.entry.id: 0 for document in self.documents}
+        numbers = dict(zip(entries, range(len(entries)), strict=True))
+        self.owners = tuple(numbers[document.entry.id] for document in self.documents)
+        self.everything = np.arange(self.rows.n_documents)
+        self.scan = self._laid_out() if 0 < self.rows.n_documents <= FULL_SCAN and self.vocabulary.size else None
+
     @property
     def texts_per_document(self) -> float:
         """Return how many ways of asking each document has, on average."""
@@ -57,11 +66,15 @@ class Index:
 
     def query(self, terms: Terms) -> Query:
         """Look a question up in this index."""
-        return Query(self.spelling.corrected(terms), self.vocabulary, self.analyzer)
+        return Query(self.spelling.corrected(terms), self.vocabulary, self.analyzer, terms)
 
     def _is_learnable(self) -> bool:
         small = self.rows.n_documents <= MOST_DOCUMENTS and self.rows.n_texts <= MOST_TEXTS
         return small and self.rows.n_documents > 1 and self.vocabulary.size > 0
+
+    def _laid_out(self) -> FullScan:
+        latent = self.latent.matrix if self.latent else None
+        return FullScan(self.rows, self.stem_cosine.matrix, self.bm25.matrix, self.soft.matrix, self.bag.matrix, latent)
 
     def _learn(self, answers: Sequence[Sequence[str]]) -> Learned:
         idf = sparse.diags(self.vocabulary.idf)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
 from bot.faq.analysis import Terms
-from bot.faq.candidates import Candidates, Wanted, candidates
+from bot.faq.candidates import Candidates, compare
 from bot.faq.confidence import Signs, confidence
 from bot.faq.documents import Document
 from bot.faq.index import Index
+from bot.faq.masks import Mask, both
 from bot.faq.near_exact import CONFIDENCE, LEAST_WORDS, nearly_says
 from bot.faq.query import Query
 from bot.faq.ranking import chances, utilities
 from bot.faq.settings import RetrieverSettings
+from bot.faq.survivors import survivors
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A document with its share in the choice, and the confidence that it is right."""
 
     document: Document
@@ -32,7 +34,8 @@ class Judgement:
 
     `is_founded`: question and best entry share more than function words. `is_near_exact`: the question is one of the
     entry's own, almost to the letter. `uncalibrated` is the confidence in the first entry before the desk's own
-    feedback is applied; None where nothing was weighed, because it is near-exact.
+    feedback is applied; None where nothing was weighed, because it is near-exact. `barred` would stand first, had the
+    reader been allowed to have it.
     """
 
     ranking: tuple[Ranked, ...]
@@ -40,6 +43,7 @@ class Judgement:
     is_founded: bool
     is_near_exact: bool
     uncalibrated: float | None
+    barred: Ranked | None = None
 
     @property
     def confidence(self) -> float:
@@ -52,12 +56,34 @@ class Judgement:
         return self.is_founded, self.confidence
 
 
-def judge(index: Index, terms: Terms, settings: RetrieverSettings, is_wanted: Wanted | None = None) -> Judgement | None:
-    """Rank the entries of an index for a question; None when there is nothing to compare."""
+def judge(
+    index: Index, terms: Terms, settings: RetrieverSettings, mask: Mask | None = None, allowed: Mask | None = None
+) -> Judgement | None:
+    """Rank the entries of an index for a question; None when there is nothing to compare.
+
+    Of the documents that `mask` leaves, only those that are `allowed` are ranked; the others are named if they fit
+    better (`barred`), unless the question is an allowed one almost to the letter.
+    """
     query = index.query(terms)
     if not terms.folded or not index.documents or not index.vocabulary.size:
         return None
-    found = _one_per_entry(index, candidates(index, query, settings.candidates, is_wanted))
+    scored = compare(index, query, survivors(index, query, mask))
+    whole = scored.best(settings.candidates, mask)
+    if allowed is None or allowed[whole.documents].all():
+        return _weigh(index, query, settings, whole)
+    best = _weigh(index, query, settings, scored.best(settings.candidates, both(mask, allowed)))
+    if best is None or best.is_near_exact:
+        return best
+    fitting = _weigh(index, query, settings, whole)
+    if fitting is None or fitting.ranking[0].document is best.ranking[0].document:
+        return best
+    return replace(best, barred=fitting.ranking[0])
+
+
+def _weigh(index: Index, query: Query, settings: RetrieverSettings, found: Candidates) -> Judgement | None:
+    """Look closer at some candidates; None when there are none."""
+    terms = query.asked
+    found = _one_per_entry(index, found)
     if not len(found.documents):
         return None
     share = chances(utilities(found, index.texts_per_document, settings))
@@ -90,14 +116,11 @@ def judge(index: Index, terms: Terms, settings: RetrieverSettings, is_wanted: Wa
 
 def _one_per_entry(index: Index, found: Candidates) -> Candidates:
     """Keep the best document of each entry: sections of one guide do not compete with each other."""
-    seen: set[str] = set()
-    kept: list[int] = []
-    for place, number in enumerate(found.documents.tolist()):
-        entry = index.documents[number].entry
-        if entry.id not in seen:
-            seen.add(entry.id)
-            kept.append(place)
-    return found if len(kept) == len(found.documents) else found.take(np.array(kept, dtype=np.intp))
+    owners = [index.owners[number] for number in found.documents.tolist()]
+    first: dict[int, int] = {}
+    for place, owner in enumerate(owners):
+        first.setdefault(owner, place)
+    return found if len(first) == len(owners) else found.take(np.array(list(first.values()), dtype=np.intp))
 
 
 def _is_founded(index: Index, query: Query, document: int) -> bool:

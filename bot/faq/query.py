@@ -15,11 +15,15 @@ from bot.faq.vocabulary import Floats, Vocabulary
 
 @dataclass
 class Query:
-    """Stems of a question with their columns; stems outside the vocabulary count in the norms only."""
+    """Stems of a question with their columns; stems outside the vocabulary count in the norms only.
+
+    `terms` are corrected, `asked` are as they were written.
+    """
 
     terms: Terms
     vocabulary: Vocabulary
     analyzer: Analyzer
+    asked: Terms
     word_weights: tuple[dict[str, float], float] | None = None  # filled by channel W
 
     @cached_property
@@ -46,6 +50,14 @@ class Query:
             if column is not None:
                 known.append(weight)
         return np.array(known, dtype=np.float32) / (math.sqrt(square) or 1)
+
+    @cached_property
+    def bm25_weights(self) -> Floats:
+        """Return the same weight for each known stem: one part of the best score that the question could get."""
+        vocabulary = self.vocabulary
+        unknown = len(self.counts) - len(self.columns)
+        best = float(vocabulary.bm25_idf[self.columns].sum()) + unknown * vocabulary.unknown_bm25_idf
+        return np.full(len(self.columns), 1 / (best or 1), dtype=np.float32)
 
     @cached_property
     def unknown_share(self) -> float:

@@ -23,14 +23,17 @@ class TextRows:
         self.n_texts = int(ends[-1]) if self.n_documents else 0
         self.counts = counts
         self.starts: NDArray[np.intp] = ends - counts
-        places = np.arange(int(counts.max()) if self.n_documents else 0)[:, None]
-        self._table = np.where(places < counts, self.starts + places, self.n_texts)
-        self._divisors = np.minimum(counts, BEST).astype(np.float32)
+        self.divisors = np.minimum(counts, BEST).astype(np.float32)
 
     @property
     def documents(self) -> NDArray[np.intp]:
         """Return the document of each text."""
         return np.repeat(np.arange(self.n_documents), self.counts)
+
+    def slots(self) -> NDArray[np.intp]:
+        """Return the text of each slot and document, shape (slots, documents); `n_texts` where there is none."""
+        places = np.arange(int(self.counts.max()) if self.n_documents else 0)[:, None]
+        return np.where(places < self.counts, self.starts + places, self.n_texts)
 
     def best(self, scores: Floats) -> tuple[Floats, Floats]:
         """Return, for each document, the mean of its three best texts and the best one.
@@ -39,14 +42,8 @@ class TextRows:
         padded by zeros that change no sum. Both results have the shape (channels, documents).
         """
         padded = np.concatenate((scores, np.zeros((len(scores), 1), dtype=np.float32)), axis=1)
-        first = np.zeros((len(scores), self.n_documents), dtype=np.float32)
-        second, third = first, first
-        for places in self._table:  # insert one text of every document; few texts, many documents
-            found = padded[:, places]
-            first, found = np.maximum(first, found), np.minimum(first, found)
-            second, found = np.maximum(second, found), np.minimum(second, found)
-            third = np.maximum(third, found)
-        return (first + second + third) / self._divisors, first
+        three, best = best_three(padded[:, self.slots()].swapaxes(0, 1))
+        return three / self.divisors, best
 
     def largest(self, scores: Floats) -> Floats:
         """Return the best text's score of each document; scores may be negative."""
@@ -55,6 +52,20 @@ class TextRows:
     def texts_of(self, documents: NDArray[np.intp]) -> tuple[NDArray[np.intp], TextRows]:
         """Return the rows of some documents, and those rows as a table of their own."""
         return spans(self.starts[documents], self.counts[documents]), TextRows(self.counts[documents])
+
+
+def best_three(slots: NDArray[np.floating]) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    """Return the sum of the three greatest along the first axis, and the greatest; scores are never negative."""
+    if len(slots) <= BEST:
+        best = slots.max(axis=0, initial=0)
+        return slots.sum(axis=0), best
+    first, second, third = np.sort(slots[:BEST], axis=0)[::-1]
+    for found in slots[BEST:]:  # insert one text of every document; few texts, many documents
+        lower = np.minimum(first, found)
+        first = np.maximum(first, found)
+        third = np.maximum(third, np.minimum(second, lower))
+        second = np.maximum(second, lower)
+    return first + second + third, first
 
 
 def spans(starts: NDArray[np.intp], lengths: NDArray[np.intp]) -> NDArray[np.intp]:

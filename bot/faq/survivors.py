@@ -9,23 +9,24 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.faq.full_scan import FULL_SCAN
 from bot.faq.index import Index
+from bot.faq.masks import Mask
 from bot.faq.query import Query
 from bot.faq.vocabulary import Floats
 
-FULL_SCAN = (
-    1_500  # documents up to which every one is scored by every channel: below, the sieve costs more than it saves
-)
 SURVIVORS = 100
 MOST_POSTINGS = 4_000  # read for one question, unless its rarest stem alone has more
 
 
-def survivors(index: Index, query: Query) -> NDArray[np.intp] | None:
-    """Return the documents to score, in corpus order; None means all."""
+def survivors(index: Index, query: Query, mask: Mask | None = None) -> NDArray[np.intp] | None:
+    """Return the documents to score among those that a mask allows, in corpus order; None means all."""
     number = index.rows.n_documents
     if number <= FULL_SCAN:
         return None
     scores = sieve(index, query)
+    if mask is not None:
+        scores *= mask
     touched = np.flatnonzero(scores)
     if len(touched) > SURVIVORS:
         touched = touched[np.argpartition(-scores[touched], SURVIVORS)[:SURVIVORS]]

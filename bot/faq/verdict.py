@@ -27,7 +27,8 @@ class Verdict:
 
     ANSWER: the first match is the answer, the others are near misses. CLARIFY: two or three choices.
     ABSTAIN: the nearest entries, for the record only. `uncalibrated` is how sure the retriever was of the first match
-    before the desk's own feedback is applied; None where there is nothing to learn from.
+    before the desk's own feedback is applied; None where there is nothing to learn from. `ended` is the entry that
+    would have been the answer, were it not out of date.
     """
 
     zone: Zone
@@ -35,6 +36,7 @@ class Verdict:
     locale: str
     crossed_language: bool = False
     uncalibrated: float | None = None
+    ended: Entry | None = None
 
     @property
     def confidence(self) -> float:

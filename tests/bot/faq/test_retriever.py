@@ -90,6 +90,35 @@ def test_an_expired_entry_is_no_match_and_nothing_is_asserted_in_its_place(bold:
     assert "esami/sessione-covid" not in {match.entry.id for match in after.matches}
 
 
+def test_what_has_ended_is_named_and_the_rest_is_offered(retriever: FaqRetriever) -> None:
+    verdict = retriever.search("sessione straordinaria recupero esami", today=date(2026, 4, 1))
+
+    assert verdict.ended is not None
+    assert verdict.ended.id == "esami/sessione-covid"
+    assert verdict.zone is Zone.CLARIFY
+    assert verdict.uncalibrated is None
+    assert "esami/sessione-covid" not in {match.entry.id for match in verdict.matches}
+
+
+def test_an_ended_entry_does_not_weaken_a_valid_one(retriever: FaqRetriever) -> None:
+    text = "come mi prenoto agli esami, anche nella sessione straordinaria"
+
+    before, after = (retriever.search(text, today=day) for day in (date(2026, 3, 31), date(2026, 4, 1)))
+
+    assert after.confidence > {match.entry.id: match.confidence for match in before.matches}["esami/prenotare"]
+    assert first(after) == "esami/prenotare"
+
+
+def test_a_valid_entry_to_the_letter_is_answered_whatever_has_ended(corpus: Corpus) -> None:
+    twin = next(entry for entry in corpus.entries if entry.id == "tasse/isee")
+    old = replace(twin, id="tasse/isee-2020", slug="isee-2020", valid_until=date(2020, 12, 31))
+    both = FaqRetriever.fit(Corpus([*corpus.entries, old], "two years"))
+
+    verdict = both.search(twin.question, today=TODAY)
+
+    assert (verdict.zone, first(verdict), verdict.ended) == (Zone.ANSWER, "tasse/isee", None)
+
+
 def test_an_entry_of_another_audience_is_no_match(bold: FaqRetriever) -> None:
     text = "Come attivo la firma digitale per i verbali?"
 
