@@ -14,10 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from actions.ticket_form import _is_side_question
 from actions.ticket_steps import emptied
 from actions.words import locale_of, word
+from bot.access import Asker, TicketStatus, status_of
 from bot.contact import canonical_email
 from bot.errors import InvalidInput, NotFound, TooManyTries
 from bot.helpdesk import Helpdesk, helpdesk
-from bot.tickets import Asker, Phase, Ticket, TicketState, TicketStatus, parse_number, status_of
+from bot.tickets import Phase, Ticket, TicketState, parse_number
 
 Slots = dict[str, Any]
 STATUS_SLOTS = ("status_number", "status_email")

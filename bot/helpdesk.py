@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from bot.access import AccessDesk, Asker, TicketStatus
+from bot.attachments import Attachments
 from bot.calibration import CalibrationStore, StoredCalibration, learn, settings_of
 from bot.content import Content, ready_content
 from bot.conversations import DESK, ConversationStore, FeedbackStore, Wakes
@@ -23,7 +25,7 @@ from bot.migrations import upgrade
 from bot.operators import Operators
 from bot.secret import load_secret
 from bot.settings import Settings
-from bot.tickets import Asker, NewTicket, StatusDesk, Ticket, TicketStatus, TicketStore
+from bot.tickets import NewTicket, Ticket, TicketStore
 from bot.topics import Topics
 
 LOOK_EVERY = timedelta(seconds=10)  # how long other processes answer with the calibration before
@@ -39,7 +41,6 @@ class Helpdesk:
     conversations: ConversationStore
     feedback: FeedbackStore
     tickets: TicketStore
-    status: StatusDesk
     operators: Operators
     limits: Limits
     clock: Callable[[], datetime]
@@ -47,7 +48,14 @@ class Helpdesk:
     wakes: Wakes = field(default_factory=Wakes)
     calibrations: CalibrationStore = field(default_factory=CalibrationStore)
     presence: Presence = field(default_factory=Presence)
+    attachments: Attachments = field(init=False)
     _looked_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Open the room that needs nothing but what the desk was given."""
+        self.attachments = Attachments(
+            self.database, self.settings.data_dir, self.institution.uploads, self.secret, self.clock, self.settings.clamd
+        )
 
     @classmethod
     async def open(
@@ -75,7 +83,6 @@ class Helpdesk:
             conversations=ConversationStore(clock),
             feedback=FeedbackStore(clock),
             tickets=tickets,
-            status=StatusDesk(limits),
             operators=Operators(database, limits, clock, (content.institution.name("it"), "sportello")),
             limits=limits,
             clock=clock,
@@ -84,12 +91,19 @@ class Helpdesk:
             presence=Presence(clock),
         )
         await desk.follow_calibration()
+        await desk.attachments.sweep()
         return desk
 
     async def close(self) -> None:
         """Give everything back."""
         self.operators.close()
         await self.database.close()
+
+    @property
+    def access(self) -> AccessDesk:
+        """Return where somebody proves that a ticket is theirs."""
+        policy, key = self.institution.status_policy, self.settings.identity_key
+        return AccessDesk(self.secret, self.limits, self.clock, policy, key)
 
     @property
     def institution(self) -> Institution:
@@ -169,6 +183,9 @@ class Helpdesk:
         """
         async with self.database.writing() as session:
             ticket = await self.tickets.create(session, new)
+            await self.access.claim(session, ticket)
+            if ticket.conversation_id is not None:
+                await self.attachments.attach_drafts(session, ticket.conversation_id, ticket.id)
         self.wakes.notify(DESK)
         return ticket
 
@@ -179,7 +196,7 @@ class Helpdesk:
             TooManyTries: too many misses; reading answers is never blocked.
         """
         async with self.database.writing() as session:
-            return await self.status.look_up(session, number, email, asker)
+            return await self.access.look_up(session, number, email, asker)
 
 
 _shared: Helpdesk | None = None

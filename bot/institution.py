@@ -25,6 +25,13 @@ class OperatorNames(Enum):
     OFFICE = "office"
 
 
+class StatusPolicy(Enum):
+    """What number and e-mail address show without a further proof."""
+
+    MINIMAL = "minimal"  # where the request stands
+    FULL = "full"  # what was written too: weaker, for numbers and addresses can be guessed
+
+
 class Institution(BaseModel):
     """What another institution would change, in one place."""
 
@@ -34,6 +41,7 @@ class Institution(BaseModel):
     timezone: str = "Europe/Rome"
     default_locale: str = Field("it", pattern="^(it|en)$")
     operator_names: OperatorNames = OperatorNames.FULL_NAME
+    status_policy: StatusPolicy = StatusPolicy.MINIMAL
     privacy_version: str = "1"
     presence_minutes: int = Field(3, ge=1, le=60)
 

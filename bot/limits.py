@@ -33,6 +33,14 @@ class LimitKind(Enum):
     STATUS_ADDRESS = "status_address"
     STATUS_SESSION = "status_session"
     STATUS_NETWORK = "status_network"
+    TICKET_SESSION = "ticket_session"  # what is counted here are tickets, not mistakes
+    TICKET_SESSION_DAY = "ticket_session_day"
+    TICKET_ADDRESS = "ticket_address"
+    TICKET_NETWORK = "ticket_network"
+    PROOF_ADDRESS_HOUR = "proof_address_hour"  # codes, links and lists that anybody can have sent to an address
+    PROOF_ADDRESS_DAY = "proof_address_day"
+    PROOF_SESSION = "proof_session"
+    PROOF_NETWORK = "proof_network"
 
 
 @dataclass(frozen=True)
@@ -57,16 +65,25 @@ class Limit:
         return misses[-1] + min(2.0**doublings, self.max_delay.total_seconds()) - at
 
 
-QUARTER = timedelta(minutes=15)
+QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
 LIMITS = {
-    LimitKind.SIGN_IN: Limit(5, timedelta(hours=1), timedelta(seconds=60)),
+    LimitKind.SIGN_IN: Limit(5, HOUR, timedelta(seconds=60)),
     # 20: an office behind one address mistypes too; 10 s: a campus neighbour may slow sign-in, not prevent it
     LimitKind.SIGN_IN_NETWORK: Limit(20, QUARTER, timedelta(seconds=10)),
     LimitKind.STATUS_ADDRESS: Limit(5, QUARTER),
     LimitKind.STATUS_SESSION: Limit(10, QUARTER),
     LimitKind.STATUS_NETWORK: Limit(30, QUARTER),
+    LimitKind.TICKET_SESSION: Limit(5, timedelta(hours=1)),
+    LimitKind.TICKET_SESSION_DAY: Limit(10, timedelta(days=1)),
+    LimitKind.TICKET_ADDRESS: Limit(10, timedelta(hours=1)),
+    LimitKind.TICKET_NETWORK: Limit(240, timedelta(days=1)),  # a campus behind one address in the week of enrolment
+    # Who is sent mail that they did not ask for must not get much of it, and nobody may send it to many.
+    LimitKind.PROOF_ADDRESS_HOUR: Limit(3, HOUR),
+    LimitKind.PROOF_ADDRESS_DAY: Limit(5, DAY),
+    LimitKind.PROOF_SESSION: Limit(10, HOUR),
+    LimitKind.PROOF_NETWORK: Limit(60, HOUR),
 }
-MAX_KEPT = 40  # misses kept in a row; more than any limit looks at
+MAX_KEPT = 64  # misses kept in a row; more than any limit looks at
 
 
 class Misses(Base):
@@ -142,6 +159,11 @@ class Limits:
     def _hash(self, kind: LimitKind, key: str) -> str:
         text = f"{kind.value}\0{key}".encode("utf-8", "replace")
         return hmac.new(self._secret, text, hashlib.sha256).hexdigest()
+
+
+def network_key(secret: bytes, address: str) -> str:
+    """Return what tells networks apart, for counting tries, without saying which they are."""
+    return hmac.new(secret, f"network {network_of(address)}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def network_of(address: str) -> str:

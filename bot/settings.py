@@ -51,6 +51,12 @@ class Settings(BaseSettings):
     secret_key: str | None = Field(
         None, min_length=32, description="key that signs links; empty: made at the first start, kept in the data folder"
     )
+    identity_key: str | None = Field(
+        None,
+        min_length=32,
+        description="key with which the portal signs who uses the widget (HS256); empty: nobody",
+    )
+    site: str = Field("default", min_length=1, max_length=100, description="name of this desk in those signed tokens")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
     console_log: bool = Field(False, description="human-readable log lines instead of JSON")
     eval_sets: Path | None = Field(None, description="folder of public question sets for `sportello faq eval`")

@@ -1,6 +1,5 @@
-"""Tickets: their number, their life, their thread, and who may see what of them."""
+"""Tickets: their number, their life and their thread."""
 
-from bot.tickets.access import Asker, StatusDesk, TicketStatus, status_of
 from bot.tickets.creation import NewTicket
 from bot.tickets.errors import (
     AlreadyTaken,
@@ -22,7 +21,6 @@ from bot.tickets.store import TicketStore
 __all__ = [
     "Actor",
     "AlreadyTaken",
-    "Asker",
     "Counts",
     "DraftReused",
     "EntryKind",
@@ -32,7 +30,6 @@ __all__ = [
     "Phase",
     "QueuePage",
     "Resolution",
-    "StatusDesk",
     "ThreadEntry",
     "Ticket",
     "TicketClosed",
@@ -40,12 +37,10 @@ __all__ = [
     "TicketEvent",
     "TicketNotFound",
     "TicketState",
-    "TicketStatus",
     "TicketStore",
     "TooManyOpenTickets",
     "TransitionRefused",
     "VersionConflict",
     "format_number",
     "parse_number",
-    "status_of",
 ]

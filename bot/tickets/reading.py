@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.tickets import access
-from bot.tickets.access import TicketStatus
 from bot.tickets.errors import TicketNotFound
 from bot.tickets.models import ThreadEntry, Ticket, TicketEvent
 from bot.tickets.number import MAX_TICKET_ID
@@ -40,10 +38,6 @@ class TicketReader:
         if ticket is None:
             raise TicketNotFound("no such ticket")
         return ticket
-
-    async def status(self, session: AsyncSession, number: str, email: str) -> TicketStatus | None:
-        """Return what number and address show together, else None; `StatusDesk` counts the misses too."""
-        return await access.status(session, number, email)
 
     async def entries(
         self, session: AsyncSession, ticket_id: int, public_only: bool, after_version: int = 0

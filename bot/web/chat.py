@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from typing import Literal
 from urllib.parse import urlsplit
 
 from aiohttp import web
 from pydantic import Field, field_validator, model_validator
 
+from bot.limits import network_key
 from bot.turns import MAX_MESSAGE_CHARS
 from bot.web.bodies import Body, read_body
 from bot.web.keys import CONVERSATION, DESK, TURNS
@@ -78,7 +77,7 @@ async def start(request: web.Request) -> web.Response:
     """Open a conversation; the token in the answer is the only key to it."""
     body, turns, desk = await read_body(request, NewConversation), request.app[TURNS], request.app[DESK]
     context = body.context.model_dump(exclude_none=True) if body.context else {}
-    context["network"] = _network_key(desk.secret, network_of(request))
+    context["network"] = network_key(desk.secret, network_of(request))
     greeting = turns.phrase(GREETING, body.locale, ente=desk.institution.name(body.locale))
     conversation, token = await turns.start(CHANNEL, body.locale, context=context, greeting=greeting)
     async with desk.database.reading() as session:
@@ -86,11 +85,6 @@ async def start(request: web.Request) -> web.Response:
     view = messages_view(conversation, messages, busy=False)
     opened = {"conversation": conversation.key, "token": token, "locale": conversation.locale}
     return web.json_response(opened | view, status=201)
-
-
-def _network_key(secret: bytes, network: str) -> str:
-    """Return what tells networks apart, for counting wrong tries, without saying which they are."""
-    return hmac.new(secret, f"network {network}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 async def read(request: web.Request) -> web.Response:

@@ -11,13 +11,14 @@ import pytest
 from support.clock import Clock
 from support.desk import SMALL
 
+from bot.access import Asker
 from bot.content import Content
 from bot.conversations import DESK
 from bot.errors import ContentRefused
 from bot.helpdesk import Helpdesk, helpdesk, share
 from bot.secret import SecretRefused
 from bot.settings import Settings
-from bot.tickets import Asker, NewTicket
+from bot.tickets import NewTicket
 
 
 @pytest.fixture

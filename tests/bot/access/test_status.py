@@ -7,36 +7,32 @@ from dataclasses import fields, replace
 import pytest
 from support.clock import Clock
 
+from bot.access import AccessDesk, Asker, TicketStatus
 from bot.database import Database
 from bot.errors import TooManyTries
-from bot.limits import Limits
-from bot.tickets import Asker, Phase, StatusDesk, Ticket, TicketState, TicketStatus, TicketStore
+from bot.operators import Role
+from bot.operators.accounts import Accounts
+from bot.tickets import Phase, Ticket, TicketState, TicketStore
 
-Colleague = tuple[int, str]
 BROWSER = Asker("browser-1", "192.0.2.1")
 
 
-@pytest.fixture
-def desk(clock: Clock) -> StatusDesk:
-    """Return the place where anybody may ask."""
-    return StatusDesk(Limits(b"secret of the test", clock))
-
-
 async def _ask(
-    database: Database, desk: StatusDesk, number: str, email: str, asker: Asker = BROWSER
+    database: Database, access: AccessDesk, number: str, email: str, asker: Asker = BROWSER
 ) -> TicketStatus | None:
     async with database.writing() as session:
-        return await desk.look_up(session, number, email, asker)
+        return await access.look_up(session, number, email, asker)
 
 
 async def test_number_and_address_show_where_a_ticket_stands(
-    database: Database, store: TicketStore, desk: StatusDesk, ticket: Ticket, anna: Colleague, clock: Clock
+    database: Database, store: TicketStore, access: AccessDesk, ticket: Ticket, clock: Clock
 ) -> None:
     clock.advance(hours=1)
     async with database.writing() as session:
-        await store.reply(session, ticket.id, *anna, "In quale aula?", TicketState.AWAITING_USER)
+        anna = await Accounts().add(session, "anna", "Anna Conti", "anna@example.it", Role.OPERATOR, "unused")
+        await store.reply(session, ticket.id, anna.id, anna.name, "In quale aula?", TicketState.AWAITING_USER)
 
-    shown = await _ask(database, desk, "#1", "MARIO@example.it")
+    shown = await _ask(database, access, "#1", "MARIO@example.it")
 
     assert shown is not None
     assert (shown.number, shown.state, shown.phase) == ("000001", TicketState.AWAITING_USER, None)
@@ -44,18 +40,18 @@ async def test_number_and_address_show_where_a_ticket_stands(
 
 
 async def test_a_new_ticket_needs_nothing_from_the_student(
-    database: Database, desk: StatusDesk, ticket: Ticket
+    database: Database, access: AccessDesk, ticket: Ticket
 ) -> None:
-    shown = await _ask(database, desk, ticket.number, "mario@example.it")
+    shown = await _ask(database, access, ticket.number, "mario@example.it")
 
     assert shown is not None
     assert (shown.phase, shown.operator, shown.action_needed) == (Phase.NEW, None, False)
 
 
 async def test_a_status_has_no_place_for_a_text_or_for_the_students_data(
-    database: Database, desk: StatusDesk, ticket: Ticket
+    database: Database, access: AccessDesk, ticket: Ticket
 ) -> None:
-    shown = await _ask(database, desk, ticket.number, "mario@example.it")
+    shown = await _ask(database, access, ticket.number, "mario@example.it")
 
     values = " ".join(str(getattr(shown, field.name)) for field in fields(TicketStatus))
     for secret in (ticket.subject, "aula 3", "Mario", "mario@example.it"):
@@ -76,24 +72,24 @@ async def test_a_status_has_no_place_for_a_text_or_for_the_students_data(
     ],
 )
 async def test_every_mismatch_is_the_same_nothing(
-    database: Database, desk: StatusDesk, ticket: Ticket, number: str, email: str
+    database: Database, access: AccessDesk, ticket: Ticket, number: str, email: str
 ) -> None:
-    assert await _ask(database, desk, number, email) is None
+    assert await _ask(database, access, number, email) is None
 
 
 async def test_a_ticket_without_address_is_shown_to_nobody(
-    database: Database, store: TicketStore, desk: StatusDesk, ticket: Ticket
+    database: Database, store: TicketStore, access: AccessDesk, ticket: Ticket
 ) -> None:
     async with database.writing() as session:
         (await store.get(session, ticket.id)).email = None
 
     for email in ("", "?", "None", "mario@example.it"):
-        assert await _ask(database, desk, ticket.number, email) is None
+        assert await _ask(database, access, ticket.number, email) is None
 
 
 @pytest.mark.parametrize("spelling", ["mario@example.it", "MARIO@EXAMPLE.IT", " mario+a@example.it"])
 async def test_after_five_misses_in_any_spelling_an_address_is_not_looked_at(
-    database: Database, desk: StatusDesk, ticket: Ticket, clock: Clock, spelling: str
+    database: Database, access: AccessDesk, ticket: Ticket, clock: Clock, spelling: str
 ) -> None:
     spellings = (
         "mario@example.it",
@@ -103,29 +99,29 @@ async def test_after_five_misses_in_any_spelling_an_address_is_not_looked_at(
         "MARIO+@example.it",
     )
     for miss, typed in enumerate(spellings):
-        await _ask(database, desk, f"n. {miss + 10}", typed, Asker(f"browser-{miss}", f"192.0.2.{miss}"))
+        await _ask(database, access, f"n. {miss + 10}", typed, Asker(f"browser-{miss}", f"192.0.2.{miss}"))
 
     with pytest.raises(TooManyTries):
-        await _ask(database, desk, "1", spelling, Asker("browser-9", "192.0.2.9"))
+        await _ask(database, access, "1", spelling, Asker("browser-9", "192.0.2.9"))
     clock.advance(minutes=15, seconds=1)
-    assert await _ask(database, desk, "1", "mario@example.it") is not None
+    assert await _ask(database, access, "1", "mario@example.it") is not None
 
 
 async def test_a_session_and_a_network_have_their_own_limits(
-    database: Database, desk: StatusDesk, ticket: Ticket
+    database: Database, access: AccessDesk, ticket: Ticket
 ) -> None:
     for miss in range(10):
-        await _ask(database, desk, "7", f"a{miss}@example.it", Asker("one browser", "192.0.2.1"))
+        await _ask(database, access, "7", f"a{miss}@example.it", Asker("one browser", "192.0.2.1"))
     with pytest.raises(TooManyTries):
-        await _ask(database, desk, "1", "mario@example.it", Asker("one browser", "192.0.2.200"))
+        await _ask(database, access, "1", "mario@example.it", Asker("one browser", "192.0.2.200"))
 
     for miss in range(20):
-        await _ask(database, desk, "7", f"b{miss}@example.it", Asker(f"browser {miss}", "192.0.2.1"))
+        await _ask(database, access, "7", f"b{miss}@example.it", Asker(f"browser {miss}", "192.0.2.1"))
     with pytest.raises(TooManyTries):
-        await _ask(database, desk, "1", "mario@example.it", Asker("fresh browser", "192.0.2.1"))
-    assert await _ask(database, desk, "1", "mario@example.it", Asker("fresh browser", "192.0.2.2")) is not None
+        await _ask(database, access, "1", "mario@example.it", Asker("fresh browser", "192.0.2.1"))
+    assert await _ask(database, access, "1", "mario@example.it", Asker("fresh browser", "192.0.2.2")) is not None
 
 
-async def test_right_answers_are_not_counted(database: Database, desk: StatusDesk, ticket: Ticket) -> None:
+async def test_right_answers_are_not_counted(database: Database, access: AccessDesk, ticket: Ticket) -> None:
     for _ in range(12):
-        assert await _ask(database, desk, "1", "mario@example.it", replace(BROWSER)) is not None
+        assert await _ask(database, access, "1", "mario@example.it", replace(BROWSER)) is not None
