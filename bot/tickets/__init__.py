@@ -5,18 +5,24 @@ from bot.tickets.errors import (
     AlreadyTaken,
     DraftReused,
     NothingToCloseWith,
+    NotMergeable,
+    ReopenWindowOver,
     TicketClosed,
     TicketNotFound,
     TooManyOpenTickets,
     TransitionRefused,
     VersionConflict,
 )
-from bot.tickets.models import ThreadEntry, Ticket, TicketCounter, TicketEvent
+from bot.tickets.models import Rating, ThreadEntry, Ticket, TicketCounter, TicketEvent
 from bot.tickets.number import format_number, parse_number
+from bot.tickets.offices import Offices
 from bot.tickets.queue import QueuePage
-from bot.tickets.reading import Counts
-from bot.tickets.states import Actor, EntryKind, EventKind, Phase, Resolution, TicketState
+from bot.tickets.reading import Counts, Links
+from bot.tickets.states import Actor, EntryKind, EventKind, Outcome, Phase, Resolution, TicketState
 from bot.tickets.store import TicketStore
+from bot.tickets.student_side import Written
+from bot.tickets.thanks import is_thanks
+from bot.tickets.timeline import Happening
 
 __all__ = [
     "Actor",
@@ -25,10 +31,17 @@ __all__ = [
     "DraftReused",
     "EntryKind",
     "EventKind",
+    "Happening",
+    "Links",
     "NewTicket",
+    "NotMergeable",
     "NothingToCloseWith",
+    "Offices",
+    "Outcome",
     "Phase",
     "QueuePage",
+    "Rating",
+    "ReopenWindowOver",
     "Resolution",
     "ThreadEntry",
     "Ticket",
@@ -41,6 +54,8 @@ __all__ = [
     "TooManyOpenTickets",
     "TransitionRefused",
     "VersionConflict",
+    "Written",
     "format_number",
+    "is_thanks",
     "parse_number",
 ]

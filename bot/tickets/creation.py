@@ -50,7 +50,14 @@ class NewTicket:
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
 
 
-async def create(session: AsyncSession, new: NewTicket, actor: Actor, at: datetime, open_per_address: int) -> Ticket:
+async def create(
+    session: AsyncSession,
+    new: NewTicket,
+    actor: Actor,
+    at: datetime,
+    open_per_address: int,
+    follow_up_of: int | None = None,
+) -> Ticket:
     """Write a ticket with its number, first entry, event and outbox rows into the caller's transaction.
 
     Raises:
@@ -66,6 +73,7 @@ async def create(session: AsyncSession, new: NewTicket, actor: Actor, at: dateti
         async with session.begin_nested():
             ticket = await _numbered(session, new, subject, at)
             await _check_open(session, ticket, open_per_address)
+            ticket.follow_up_of = follow_up_of
     except IntegrityError:
         known = await _of_draft(session, new)
         if known is None:
@@ -143,6 +151,6 @@ def _event(ticket: Ticket, actor: Actor, at: datetime) -> TicketEvent:
         actor=actor,
         state_before=None,
         state_after=ticket.state,
-        data={},
+        data={"follow_up_of": ticket.follow_up_of} if ticket.follow_up_of else {},
         created_at=at,
     )

@@ -26,6 +26,14 @@ class NothingToCloseWith(TransitionRefused):
     """A ticket needs a public reply or a closing note before it may be closed."""
 
 
+class ReopenWindowOver(TransitionRefused):
+    """It was closed too long ago to be reopened: a new ticket follows it up."""
+
+
+class NotMergeable(TransitionRefused):
+    """The two tickets are not of one requester, or the one to follow is closed."""
+
+
 class AlreadyTaken(Conflict):
     """A colleague was faster."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.tickets.errors import AlreadyTaken, NothingToCloseWith, TicketClosed, TransitionRefused
+from bot.tickets.errors import AlreadyTaken, NothingToCloseWith, ReopenWindowOver, TicketClosed, TransitionRefused
 from bot.tickets.states import Phase, Resolution, TicketState
 
 
@@ -35,11 +35,11 @@ class Signature:
     name: str
 
 
-def phase_of(state: TicketState, taken_at: datetime | None) -> Phase | None:
+def phase_of(state: TicketState, assignee_id: int | None) -> Phase | None:
     """Return how far an open ticket is; the other states have no phases."""
     if state is not TicketState.OPEN:
         return None
-    return Phase.NEW if taken_at is None else Phase.IN_PROGRESS
+    return Phase.NEW if assignee_id is None else Phase.IN_PROGRESS
 
 
 def created(at: datetime) -> Standing:
@@ -86,14 +86,7 @@ def closed(
         raise NothingToCloseWith
     if resolution is Resolution.DUPLICATE:
         raise TransitionRefused("a duplicate names the ticket it doubles")
-    return replace(
-        _assigned(standing, by, at),
-        state=TicketState.CLOSED,
-        unanswered_since=None,
-        waiting_since=None,
-        closed_at=at,
-        resolution=resolution,
-    )
+    return _ended(_assigned(standing, by, at), at, resolution)
 
 
 def student_wrote(standing: Standing, at: datetime) -> Standing:
@@ -111,6 +104,117 @@ def student_wrote(standing: Standing, at: datetime) -> Standing:
     )
 
 
+def given(standing: Standing, to: Signature, at: datetime) -> Standing:
+    """T2: the ticket goes to an operator, whoever had it.
+
+    Raises:
+        TicketClosed: there is nothing to hand on.
+    """
+    _must_be_alive(standing)
+    return _assigned(replace(standing, assignee_id=None, assignee_name=None), to, at)
+
+
+def transferred(standing: Standing) -> Standing:
+    """T2: the ticket goes to another office, where nobody has it yet.
+
+    Raises:
+        TicketClosed: there is nothing to hand on.
+    """
+    _must_be_alive(standing)
+    return replace(standing, assignee_id=None, assignee_name=None)
+
+
+def reopened(standing: Standing, at: datetime, until: datetime, assignee_is_active: bool) -> Standing:
+    """T8: the student is not done; who had it has it again, unless they are gone.
+
+    Raises:
+        TransitionRefused: it is not closed.
+        ReopenWindowOver: `until` has passed.
+    """
+    _must_be_closed(standing)
+    if at >= until:
+        raise ReopenWindowOver("closed for too long")
+    return replace(_opened_again(standing, assignee_is_active), unanswered_since=at)
+
+
+def reopened_by_operator(standing: Standing, by: Signature, at: datetime, assignee_is_active: bool) -> Standing:
+    """T16: an operator found something left to do; nobody waits for an answer by that.
+
+    Raises:
+        TransitionRefused: it is not closed.
+    """
+    _must_be_closed(standing)
+    return _assigned(_opened_again(standing, assignee_is_active), by, at)
+
+
+def auto_closed(standing: Standing, at: datetime) -> Standing:
+    """T12: the student never answered.
+
+    Raises:
+        TransitionRefused: nobody waits for the student.
+    """
+    if standing.state is not TicketState.AWAITING_USER:
+        raise TransitionRefused("nobody waits for the student")
+    return _ended(standing, at, Resolution.NO_REPLY)
+
+
+def withdrawn(standing: Standing, at: datetime, resolution: Resolution) -> Standing:
+    """T13: the student does not need it any more, or found the answer.
+
+    Raises:
+        TicketClosed: it is over already.
+        TransitionRefused: a student closes for these two reasons only.
+    """
+    _must_be_alive(standing)
+    if resolution not in (Resolution.WITHDRAWN, Resolution.SELF_SOLVED):
+        raise TransitionRefused("a student withdraws, or has solved it")
+    return _ended(standing, at, resolution)
+
+
+def may_edit(standing: Standing) -> bool:
+    """T14: tell whether the student may still change the request: nobody has ever begun on it."""
+    return standing.state is TicketState.OPEN and standing.taken_at is None
+
+
+def merged(standing: Standing, by: Signature, at: datetime) -> Standing:
+    """T15: another ticket goes on with this one's matter.
+
+    Raises:
+        TicketClosed: it is over already.
+    """
+    _must_be_alive(standing)
+    return _ended(_assigned(standing, by, at), at, Resolution.DUPLICATE)
+
+
+def merged_in(standing: Standing, other: Standing) -> Standing:
+    """T15, the other side: whoever waited longest waits in the ticket that goes on.
+
+    Raises:
+        TicketClosed: it cannot go on.
+    """
+    _must_be_alive(standing)
+    waiting = [since for since in (standing.unanswered_since, other.unanswered_since) if since]
+    if standing.state is not TicketState.OPEN or not waiting:
+        return standing
+    return replace(standing, unanswered_since=min(waiting))
+
+
+def _ended(standing: Standing, at: datetime, resolution: Resolution) -> Standing:
+    return replace(
+        standing,
+        state=TicketState.CLOSED,
+        unanswered_since=None,
+        waiting_since=None,
+        closed_at=at,
+        resolution=resolution,
+    )
+
+
+def _opened_again(standing: Standing, assignee_is_active: bool) -> Standing:
+    kept = standing if assignee_is_active else replace(standing, assignee_id=None, assignee_name=None)
+    return replace(kept, state=TicketState.OPEN, closed_at=None, resolution=None)
+
+
 def _assigned(standing: Standing, by: Signature, at: datetime) -> Standing:
     """Give a free ticket to the operator who acts; a colleague who helps out does not take it over."""
     if standing.assignee_id is not None:
@@ -121,3 +225,8 @@ def _assigned(standing: Standing, by: Signature, at: datetime) -> Standing:
 def _must_be_alive(standing: Standing) -> None:
     if standing.state is TicketState.CLOSED:
         raise TicketClosed("the ticket is closed")
+
+
+def _must_be_closed(standing: Standing) -> None:
+    if standing.state is not TicketState.CLOSED:
+        raise TransitionRefused("the ticket is not closed")

@@ -6,13 +6,15 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, stored_by_value
 from bot.tickets.lifecycle import Standing, phase_of
 from bot.tickets.number import format_number
 from bot.tickets.states import Actor, EntryKind, EventKind, Phase, Resolution, TicketState
+
+_IS_TIMED = text("look_at IS NOT NULL")
 
 
 class TicketCounter(Base):
@@ -35,6 +37,7 @@ class Ticket(Base):
         CheckConstraint("(state = 'awaiting_user') = (waiting_since IS NOT NULL)", name="ck_tickets_waiting_since"),
         Index("ix_tickets_queue", "state", "unanswered_since"),
         Index("ix_tickets_address", "email", "state"),
+        Index("ix_tickets_look_at", "look_at", sqlite_where=_IS_TIMED, postgresql_where=_IS_TIMED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -63,6 +66,14 @@ class Ticket(Base):
     closed_at: Mapped[datetime | None]
     resolution: Mapped[Resolution | None] = mapped_column(stored_by_value(Resolution))
 
+    follow_up_of: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+
+    due_at: Mapped[datetime | None]  # when the office should have answered, while the student waits
+    closes_at: Mapped[datetime | None]  # when it closes by itself, while the student must answer
+    look_at: Mapped[datetime | None]  # when the timers must look at it next
+    anonymised_at: Mapped[datetime | None]
+
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]  # as the student may see it: an internal note does not move it
 
@@ -74,7 +85,14 @@ class Ticket(Base):
     @property
     def phase(self) -> Phase | None:
         """Return how far an open ticket is."""
-        return phase_of(self.state, self.taken_at)
+        return phase_of(self.state, self.assignee_id)
+
+    @property
+    def is_ratable(self) -> bool:
+        """Tell whether the student may say how it went: not where nobody had begun."""
+        never_served = self.resolution is Resolution.WITHDRAWN and self.taken_at is None
+        merged = self.merged_into_id is not None
+        return self.state is TicketState.CLOSED and not (never_served or merged or self.anonymised_at)
 
     @property
     def standing(self) -> Standing:
@@ -118,3 +136,16 @@ class TicketEvent(Base):
     def changes_state(self) -> bool:
         """Tell whether the ticket left its state, rather than only moving on in it."""
         return self.state_before is not self.state_after
+
+
+class Rating(Base):
+    """What the student thought of the answer: the latest word, one row a ticket."""
+
+    __tablename__ = "ratings"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True)
+    stars: Mapped[int | None]  # 1 to 5; None: only yes or no was pressed
+    solved: Mapped[bool | None]
+    comment: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]

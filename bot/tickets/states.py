@@ -52,11 +52,38 @@ class EventKind(Enum):
 
     CREATED = "created"
     TAKEN = "taken"
+    ASSIGNED = "assigned"  # to a colleague, by somebody else
+    TRANSFERRED = "transferred"  # to another topic's office
     REPLIED = "replied"
     ASKED = "asked"
     CLOSED = "closed"
     STUDENT_WROTE = "student_wrote"
+    REOPENED = "reopened"
+    FOLLOWED_UP = "followed_up"  # by another ticket: this one stays closed
+    THANKED = "thanked"
+    REMINDED = "reminded"
+    AUTO_CLOSED = "auto_closed"
+    WITHDRAWN = "withdrawn"
+    EDITED = "edited"
+    MERGED = "merged"  # into another ticket
+    MERGED_IN = "merged_in"  # the other ticket's side of it
+    RATED = "rated"
     NOTED = "noted"
+    SLA_WARNED = "sla_warned"
+    SLA_BREACHED = "sla_breached"
+    ANONYMISED = "anonymised"
+
+
+INTERNAL_EVENTS = frozenset(
+    {
+        EventKind.ASSIGNED,
+        EventKind.MERGED_IN,
+        EventKind.NOTED,
+        EventKind.SLA_WARNED,
+        EventKind.SLA_BREACHED,
+        EventKind.ANONYMISED,
+    }
+)
 
 
 class Actor(Enum):
@@ -67,3 +94,13 @@ class Actor(Enum):
     OPERATOR = "operator"
     TIMER = "timer"
     ADMIN = "admin"
+
+
+class Outcome(Enum):
+    """What became of a student's message."""
+
+    ADDED = "added"
+    REOPENED = "reopened"
+    THANKED = "thanked"
+    FOLLOWED_UP = "followed_up"
+    MERGED_AWAY = "merged_away"

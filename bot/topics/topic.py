@@ -26,8 +26,11 @@ class TicketRules(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     reminder_working_days: int = Key(3, ge=1, le=60)
+    auto_close: bool = True
     auto_close_working_days: int = Key(7, ge=1, le=120)
-    reopen_days: int = Key(14, ge=0, le=365)
+    reopen_days: int = Key(14, ge=0, le=365)  # 0: what is closed stays closed
+    reply_within_office_hours: float = Key(10, gt=0, le=1000)  # about a week of an office open three mornings
+    retention_days: int | None = Key(None, ge=30)  # days after closing; empty: nothing is anonymised by itself
 
 
 class Topic(BaseModel):

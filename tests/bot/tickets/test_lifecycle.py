@@ -22,14 +22,14 @@ def test_a_new_ticket_is_open_and_waits_for_an_answer() -> None:
     new = lifecycle.created(NINE)
 
     assert new == Standing(TicketState.OPEN, unanswered_since=NINE)
-    assert lifecycle.phase_of(new.state, new.taken_at) is Phase.NEW
+    assert lifecycle.phase_of(new.state, new.assignee_id) is Phase.NEW
 
 
 def test_taking_a_ticket_puts_it_in_progress_and_leaves_the_student_waiting() -> None:
     taken = lifecycle.taken(lifecycle.created(NINE), ANNA, TEN)
 
     assert (taken.assignee_id, taken.taken_at, taken.unanswered_since) == (1, TEN, NINE)
-    assert lifecycle.phase_of(taken.state, taken.taken_at) is Phase.IN_PROGRESS
+    assert lifecycle.phase_of(taken.state, taken.assignee_id) is Phase.IN_PROGRESS
 
 
 def test_a_ticket_that_a_colleague_has_cannot_be_taken() -> None:

@@ -1,0 +1,59 @@
+"""Two tickets about one matter: one closes as a duplicate and the other goes on.
+
+No entry is copied. Operators read the thread of the ticket that goes on with that of the other in it; a student
+reads each ticket by its own proof, because the address that both carry may be proven for one of them only.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.outbox import OutboxKind
+from bot.tickets import lifecycle
+from bot.tickets.errors import NotMergeable
+from bot.tickets.lifecycle import Signature
+from bot.tickets.models import Ticket
+from bot.tickets.states import Actor, EventKind
+from bot.tickets.writing import Step, TicketWriter
+
+
+class Merging(TicketWriter):
+    """The transition that takes two tickets."""
+
+    async def merge(
+        self,
+        session: AsyncSession,
+        ticket_id: int,
+        into_id: int,
+        operator_id: int,
+        operator_name: str,
+        version: int | None = None,
+    ) -> Ticket:
+        """T15: close a ticket as a duplicate of another one; returns the closed one.
+
+        Raises:
+            NotMergeable: they are of different students, or one and the same, or the other one is closed.
+            TicketClosed: this one is over already.
+            VersionConflict: this one moved on.
+        """
+        by, at = Signature(operator_id, operator_name), self.clock()
+        if ticket_id == into_id:
+            raise NotMergeable("a ticket cannot go on in itself")
+        for first in sorted((ticket_id, into_id)):  # always in this order, or two merges wait for each other
+            await self.locked(session, first)
+        ticket, into = await self.locked(session, ticket_id, version), await self.locked(session, into_id)
+        if into.closed_at is not None or not _same_requester(ticket, into):
+            raise NotMergeable("the other ticket is closed, or of another student")
+        had, standing = ticket.standing, lifecycle.merged(ticket.standing, by, at)
+        ticket.merged_into_id = into.id
+        step = Step(EventKind.MERGED, Actor.OPERATOR, by, outbox=(OutboxKind.MERGED,), ids={"into_id": into.id})
+        await self.move(session, ticket, standing, at, step)
+        came = Step(EventKind.MERGED_IN, Actor.OPERATOR, by, ids={"ticket_id": ticket.id})
+        await self.move(session, into, lifecycle.merged_in(into.standing, had), at, came)
+        return ticket
+
+
+def _same_requester(one: Ticket, other: Ticket) -> bool:
+    if one.email is not None:
+        return one.email == other.email
+    return one.conversation_id is not None and one.conversation_id == other.conversation_id
