@@ -25,7 +25,7 @@ from bot.migrations import upgrade
 from bot.operators import Operators
 from bot.secret import load_secret
 from bot.settings import Settings
-from bot.tickets import NewTicket, Ticket, TicketStore
+from bot.tickets import NewTicket, Offices, Ticket, TicketStore
 from bot.topics import Topics
 
 LOOK_EVERY = timedelta(seconds=10)  # how long other processes answer with the calibration before
@@ -73,7 +73,7 @@ class Helpdesk:
             content = await asyncio.to_thread(ready_content, settings, secret)
         database = open_database(settings.database_url or sqlite_url(settings.data_dir))
         await upgrade(database)
-        limits, tickets = Limits(secret, clock), TicketStore(clock)
+        limits, offices = Limits(secret, clock), Offices(content.topics, content.institution.timezone)
         async with database.writing() as session:
             await limits.purge(session)
         desk = cls(
@@ -82,7 +82,7 @@ class Helpdesk:
             database=database,
             conversations=ConversationStore(clock),
             feedback=FeedbackStore(clock),
-            tickets=tickets,
+            tickets=TicketStore(clock, offices=offices),
             operators=Operators(database, limits, clock, (content.institution.name("it"), "sportello")),
             limits=limits,
             clock=clock,

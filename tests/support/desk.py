@@ -22,7 +22,7 @@ from bot.helpdesk import Helpdesk
 from bot.limits import Limits
 from bot.operators import Operator, Operators, Role
 from bot.settings import Settings, home_project
-from bot.tickets import Ticket, TicketStore
+from bot.tickets import Offices, Ticket, TicketStore
 from bot.turns import Turns
 
 SMALL = Path(__file__).resolve().parent.parent / "small_desk"
@@ -49,7 +49,7 @@ def make_desk(database: Database, content: Content, clock: Clock, data_dir: Path
         database=database,
         conversations=ConversationStore(clock),
         feedback=FeedbackStore(clock),
-        tickets=TicketStore(clock),
+        tickets=TicketStore(clock, offices=Offices(content.topics, content.institution.timezone)),
         operators=Operators(database, limits, clock),
         limits=limits,
         clock=clock,
