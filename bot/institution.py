@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -23,6 +24,20 @@ class OperatorNames(Enum):
     FULL_NAME = "full_name"
     FIRST_NAME = "first_name"
     OFFICE = "office"
+
+
+class UploadRules(BaseModel):
+    """What may be attached to a request, and how much of it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    types: tuple[Literal["png", "jpg", "gif", "webp", "pdf", "txt"], ...] = ("png", "jpg", "gif", "webp", "pdf", "txt")
+    max_bytes: int = Field(2 * 2**20, ge=1_024, le=50 * 2**20)  # of one file, inclusive
+    max_megapixels: int = Field(40, ge=1, le=100)  # of an image, before it is decoded
+    files_at_once: int = Field(5, ge=1, le=20)  # where a topic's form does not say `max_files`
+    files_per_ticket: int = Field(10, ge=1, le=100)  # from the student; operators have as many again
+    bytes_per_hour: int = Field(20 * 2**20, ge=1_024)  # from one conversation, one page visitor, one operator
+    draft_hours: int = Field(24, ge=1, le=720)  # how long a file waits for a request that is never sent
 
 
 class StatusPolicy(Enum):
@@ -44,6 +59,7 @@ class Institution(BaseModel):
     status_policy: StatusPolicy = StatusPolicy.MINIMAL
     privacy_version: str = "1"
     presence_minutes: int = Field(3, ge=1, le=60)
+    uploads: UploadRules = UploadRules()
 
     @field_validator("timezone")
     @classmethod

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import parse_qs, urlsplit
 
-from pydantic import AliasChoices, BeforeValidator, Field
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+STARTTLS = ("required", "auto", "never")
 PACKAGED = Path(__file__).resolve().parent / "project"  # where the wheel keeps config.yml, domain.yml and the corpus
 
 
@@ -57,6 +59,23 @@ class Settings(BaseSettings):
         description="key with which the portal signs who uses the widget (HS256); empty: nobody",
     )
     site: str = Field("default", min_length=1, max_length=100, description="name of this desk in those signed tokens")
+    smtp_url: SecretStr | None = Field(
+        None, description="server that mail leaves by, `smtp://user:password@host:587`; empty: files in the data folder"
+    )
+    mail_from: str | None = Field(
+        None, max_length=254, pattern=r"^[^@\s<>,;:\"\\]+@[A-Za-z0-9.-]+$", description="address that mail comes from"
+    )
+    alert_mail: str | None = Field(
+        None,
+        max_length=254,
+        pattern=r"^[^@\s<>,;:\"\\]+@[A-Za-z0-9.-]+$",
+        description="mailbox of the office, told of requests that nobody has taken; empty: the console tells",
+    )
+    clamd: str | None = Field(
+        None,
+        pattern=r"^(/.+|.+:[0-9]{1,5})$",
+        description="virus scanner, `127.0.0.1:3310` or `/run/clamav/clamd.ctl`; empty: files are not scanned",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
     console_log: bool = Field(False, description="human-readable log lines instead of JSON")
     eval_sets: Path | None = Field(None, description="folder of public question sets for `sportello faq eval`")
@@ -64,6 +83,35 @@ class Settings(BaseSettings):
     def __init__(self, **values: object) -> None:
         """Read the environment and `.env`; keyword arguments win over both."""
         super().__init__(**{name: value for name, value in values.items() if value is not None})  # type: ignore[arg-type]
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_a_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        """Check without quoting it: it holds a password."""
+        if value is None:
+            return value
+        try:
+            parts = urlsplit(value.get_secret_value())
+            is_right = parts.scheme in ("smtp", "smtps") and parts.hostname and (parts.port or 25) > 0
+        except ValueError:
+            is_right = False
+        if not is_right or parse_qs(parts.query).get("starttls", ["required"])[-1] not in STARTTLS:
+            raise ValueError(
+                "write smtp://user:password@host:587 or smtps://…; ?starttls=never only on loopback"
+            )
+        return value
+
+    @model_validator(mode="after")
+    def _mail_has_a_sender(self) -> Settings:
+        if self.smtp_url is not None and self.mail_from is None:
+            raise ValueError("SPORTELLO_SMTP_URL needs SPORTELLO_MAIL_FROM: which address does the mail come from?")
+        return self
+
+    @property
+    def sender(self) -> str:
+        """Return the address that mail comes from."""
+        host = urlsplit(self.base_url).hostname or "localhost"
+        return self.mail_from or f"noreply@{'localhost' if host.replace('.', '').isdigit() or ':' in host else host}"
 
     @property
     def base_url(self) -> str:

@@ -1,1 +1,34 @@
 """Attachments: files as they arrive, as they are kept, and as they are given out."""
+
+from bot.attachments.desk import Attachments
+from bot.attachments.errors import (
+    Damaged,
+    EmptyFile,
+    FileRefused,
+    FileTooLarge,
+    Infected,
+    NoSpace,
+    QuotaUsedUp,
+    TooManyFiles,
+    WrongType,
+)
+from bot.attachments.models import Attachment
+from bot.attachments.store import Home, Uploader
+from bot.attachments.viewers import Viewer
+
+__all__ = [
+    "Attachment",
+    "Attachments",
+    "Damaged",
+    "EmptyFile",
+    "FileRefused",
+    "FileTooLarge",
+    "Home",
+    "Infected",
+    "NoSpace",
+    "QuotaUsedUp",
+    "TooManyFiles",
+    "Uploader",
+    "Viewer",
+    "WrongType",
+]

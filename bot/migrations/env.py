@@ -7,6 +7,7 @@ from typing import Literal
 from alembic import context
 from sqlalchemy import Enum
 
+import bot.attachments.models
 import bot.calibration.models
 import bot.conversations.models
 import bot.limits
