@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 from typing import Any
 
@@ -15,9 +16,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversations import DESK, Author, Conversation, NewMessage, Owner
 from bot.helpdesk import Helpdesk
 from bot.operators import Operator
-from bot.tickets import NewTicket, Resolution, Ticket, TicketState
+from bot.tickets import NewTicket, Outcome, Resolution, Ticket, TicketState, TooManyOpenTickets, Written
 
 FALLBACK_TOPIC_CHARS = 120
+IDLE = timedelta(minutes=30)  # an operator who has said nothing for so long is not there any more
+_TOLD = {  # what a student must hear when a message did not simply join an open ticket
+    Outcome.REOPENED: "utter_ticket_reopened",
+    Outcome.THANKED: "utter_ticket_thanked",
+    Outcome.FOLLOWED_UP: "utter_ticket_followed_up",
+    Outcome.MERGED_AWAY: "utter_ticket_merged_away",
+}
+
+Phrase = Callable[..., NewMessage]  # a response of domain.yml: its name, the language, its values
 
 
 class Queued(Enum):
@@ -148,10 +158,51 @@ class Handover:
             await desk.conversations.give_back(session, conversation_id)
         desk.wakes.notify(DESK, conversation_id)
 
-    async def file_student_message(self, session: AsyncSession, conversation: Conversation, text: str) -> Ticket | None:
-        """Add what a student says to the operator to the ticket too, in the caller's transaction."""
-        ticket = await self._open_ticket_of(session, conversation)
-        return await self._desk.tickets.student_message(session, ticket.id, text) if ticket else None
+    async def return_idle(self, phrase: Phrase) -> int:
+        """Give the bot every conversation whose operator has been silent for 30 minutes; both sides read it there."""
+        desk = self._desk
+        async with desk.database.reading() as session:
+            idle = await desk.conversations.without_operator_since(session, desk.clock() - IDLE)
+        returned = 0
+        for conversation_id in idle:
+            async with desk.database.writing() as session:
+                conversation = await desk.conversations.locked(session, conversation_id)
+                still = await desk.conversations.without_operator_since(session, desk.clock() - IDLE, conversation_id)
+                if not still or conversation.operator_id is None:
+                    continue
+                operator = await desk.operators.accounts.get(session, conversation.operator_id)
+                tickets = await desk.tickets.of_conversation(session, conversation_id)
+                name = self.shown_name(operator, tickets[0].topic if tickets else "", conversation.locale)
+                text = phrase("utter_operator_left", conversation.locale, operator=name).text
+                left = NewMessage(Author.SYSTEM, text, custom={"card": "handoff", "owner": "bot"})
+                await desk.conversations.append(session, conversation_id, left)
+                await desk.conversations.give_back(session, conversation_id)
+            returned += 1
+            desk.wakes.notify(DESK, conversation_id)
+        return returned
+
+    async def file_student_message(
+        self, session: AsyncSession, conversation: Conversation, text: str, phrase: Phrase
+    ) -> Written | None:
+        """Add what a student says to the operator to the ticket too, in the caller's transaction.
+
+        A ticket that was closed meanwhile is reopened or followed up, and the student is told.
+        """
+        desk = self._desk
+        tickets = await desk.tickets.of_conversation(session, conversation.id)
+        ticket = await self._open_ticket_of(session, conversation) or next(iter(tickets), None)
+        if ticket is None:
+            return None
+        try:
+            async with session.begin_nested():
+                written = await desk.tickets.student_writes(session, ticket.id, text)
+        except TooManyOpenTickets:  # the operator reads it in the chat all the same
+            return None
+        if written.outcome in _TOLD:
+            values = {"number": written.ticket.number, "previous": ticket.number}
+            told = phrase(_TOLD[written.outcome], conversation.locale, **values).text
+            await desk.conversations.append(session, conversation.id, NewMessage(Author.SYSTEM, told))
+        return written
 
     async def _with_its_conversation_locked(self, session: AsyncSession, ticket_id: int) -> Ticket:
         """Return a ticket; who needs both locks takes the conversation's first, so that nobody waits in a circle."""

@@ -1,1 +1,50 @@
-"""What happens because time passes: reminders, closing what nobody answered, and what follows from office hours."""
+"""What happens because time passes: reminders, closing what nobody answered, and what follows from office hours.
+
+Every process runs this loop: what is due is claimed row by row, so that none does what another one does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import structlog
+
+from bot.conversations import DESK
+from bot.helpdesk import Helpdesk
+from bot.tickets import TicketTimers
+
+LOOK_EVERY_S = 30.0  # nothing here is due by the second; a look costs one indexed read
+
+Job = Callable[[], Awaitable[object]]
+
+log = structlog.get_logger(__name__)
+
+
+async def run_timers(desk: Helpdesk, stop: asyncio.Event, *others: Job) -> None:
+    """Do what is due, again and again until `stop`; `others` are done in the same rhythm."""
+    while not stop.is_set():
+        for job in (lambda: run_due_tickets(desk), *others):
+            try:
+                await job()
+            except Exception:  # the rim of a worker: the database may be away for a minute, and come back
+                log.exception("timer_failed")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), LOOK_EVERY_S)
+
+
+async def run_due_tickets(desk: Helpdesk) -> int:
+    """Do everything that is due now with tickets, a few in each transaction; returns how many were looked at."""
+    timers, done = TicketTimers(desk.tickets), 0
+    async with desk.database.reading() as session:  # a quiet desk takes no write lock every half minute
+        if not await timers.is_anything_due(session):
+            return 0
+    while True:
+        async with desk.database.writing() as session:
+            looked_at = await timers.run_due(session)
+        if not looked_at:
+            break
+        done += looked_at
+    desk.wakes.notify(DESK)
+    return done

@@ -205,6 +205,18 @@ class ConversationStore:
         waiting = select(Conversation).where(Conversation.owner == Owner.QUEUE)
         return list(await session.scalars(waiting.order_by(Conversation.queued_at)))
 
+    async def without_operator_since(
+        self, session: AsyncSession, moment: datetime, conversation_id: int | None = None
+    ) -> list[int]:
+        """Return the operators' conversations (or this one of them) where no operator came or spoke since a moment."""
+        heard = select(Message.conversation_id).where(
+            Message.author.in_((Author.OPERATOR, Author.SYSTEM)), Message.created_at > moment
+        )
+        left = select(Conversation.id).where(Conversation.owner == Owner.OPERATOR, Conversation.id.not_in(heard))
+        if conversation_id is not None:
+            left = left.where(Conversation.id == conversation_id)
+        return list(await session.scalars(left))
+
     async def sent_button(self, session: AsyncSession, conversation_id: int, payload: str) -> str | None:
         """Return the title of a button that we sent in this conversation, or None if we never did."""
         sent = (

@@ -23,6 +23,7 @@ from bot.tickets.store import TicketStore
 from bot.tickets.student_side import Written
 from bot.tickets.thanks import is_thanks
 from bot.tickets.timeline import Happening
+from bot.tickets.timers import TicketTimers
 
 __all__ = [
     "Actor",
@@ -51,6 +52,7 @@ __all__ = [
     "TicketNotFound",
     "TicketState",
     "TicketStore",
+    "TicketTimers",
     "TooManyOpenTickets",
     "TransitionRefused",
     "VersionConflict",
