@@ -6,6 +6,7 @@ import asyncio
 import signal
 import socket
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -15,8 +16,10 @@ import typer
 from bot.commands.engine import desk_turns, is_desk, project_turns, read_project
 from bot.commands.options import DataDir, open_desk, run
 from bot.database import open_database, sqlite_url
+from bot.handover import Handover
 from bot.migrations import upgrade
 from bot.settings import Settings
+from bot.timers import run_timers
 from bot.turns import Turns
 from bot.web.app import make_app, make_rest_app
 from bot.web.logs import configure_logs
@@ -50,6 +53,9 @@ async def _serve_desk(settings: Settings) -> None:
     async with open_desk(settings) as desk:
         turns = desk_turns(desk)
         runner, _ = await listen(make_app(desk, turns), settings.host, settings.port)
+        stop = asyncio.Event()
+        return_idle = partial(Handover(desk).return_idle, turns.phrase)
+        workers = [asyncio.create_task(run_timers(desk, stop, return_idle))]
         try:
             recovered = await turns.recover()
             if recovered:
@@ -59,8 +65,10 @@ async def _serve_desk(settings: Settings) -> None:
             await asyncio.to_thread(_warm_up)
             await _until_stopped()
         finally:
+            stop.set()
             await runner.cleanup()
             await turns.close()
+            await asyncio.gather(*workers)
 
 
 async def _serve_project(settings: Settings) -> None:
