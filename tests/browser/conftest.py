@@ -103,11 +103,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def new_server() -> Iterator[Callable[..., Server]]:
-    """Return a maker of running desks for one test."""
+def new_server(server: Server) -> Iterator[Callable[..., Server]]:
+    """Return a maker of running desks for one test; what the shared desk has fitted is theirs from the start."""
     made: list[Server] = []
 
     def make(data_dir: Path, **settings: str) -> Server:
+        for name in ("secret.key", "content.cache", "interpreter.cache"):
+            shutil.copyfile(server.data_dir / name, data_dir / name)
         made.append(Server(data_dir, settings=settings))
         made[-1].start()
         return made[-1]
