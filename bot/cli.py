@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 from threadpoolctl import threadpool_limits
 
-from bot.commands import audit, chat, check, faq, operators, replay, serve
+from bot.commands import audit, chat, check, faq, operators, outbox, replay, serve
 from bot.errors import ContentRefused, HelpDeskError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.command("check")(check.check)
 app.command("replay")(replay.replay)
 app.command("verify-audit")(audit.verify_audit)
 app.add_typer(operators.app, name="operator", help="Accounts of the people who answer.")
+app.add_typer(outbox.app, name="outbox", help="What must leave the desk: mail and calls.")
 app.add_typer(faq.app, name="faq", help="The retriever and its corpus.")
 
 

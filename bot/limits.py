@@ -41,6 +41,8 @@ class LimitKind(Enum):
     PROOF_ADDRESS_DAY = "proof_address_day"
     PROOF_SESSION = "proof_session"
     PROOF_NETWORK = "proof_network"
+    MAIL_ADDRESS_HOUR = "mail_address_hour"  # mails to an address that has proven nothing
+    MAIL_ADDRESS_DAY = "mail_address_day"
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,8 @@ LIMITS = {
     LimitKind.PROOF_ADDRESS_DAY: Limit(5, DAY),
     LimitKind.PROOF_SESSION: Limit(10, HOUR),
     LimitKind.PROOF_NETWORK: Limit(60, HOUR),
+    LimitKind.MAIL_ADDRESS_HOUR: Limit(3, HOUR),
+    LimitKind.MAIL_ADDRESS_DAY: Limit(5, DAY),
 }
 MAX_KEPT = 64  # misses kept in a row; more than any limit looks at
 

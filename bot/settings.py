@@ -96,9 +96,7 @@ class Settings(BaseSettings):
         except ValueError:
             is_right = False
         if not is_right or parse_qs(parts.query).get("starttls", ["required"])[-1] not in STARTTLS:
-            raise ValueError(
-                "write smtp://user:password@host:587 or smtps://…; ?starttls=never only on loopback"
-            )
+            raise ValueError("write smtp://user:password@host:587 or smtps://…; ?starttls=never only on loopback")
         return value
 
     @model_validator(mode="after")

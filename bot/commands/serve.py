@@ -17,6 +17,7 @@ from bot.commands.engine import desk_turns, is_desk, project_turns, read_project
 from bot.commands.options import DataDir, open_desk, run
 from bot.database import open_database, sqlite_url
 from bot.handover import Handover
+from bot.mail import run_outbox
 from bot.migrations import upgrade
 from bot.settings import Settings
 from bot.timers import run_timers
@@ -26,6 +27,8 @@ from bot.web.logs import configure_logs
 from bot.web.server import serve as listen
 
 log = structlog.get_logger()
+
+FINISH_S = 5.0  # a stop takes ten seconds at most, whatever a mail server does
 
 FIXED_IN = ((3, 11, 15), (3, 12, 13), (3, 13, 12))  # first releases without CVE-2026-1299 (mail header injection)
 
@@ -55,7 +58,10 @@ async def _serve_desk(settings: Settings) -> None:
         runner, _ = await listen(make_app(desk, turns), settings.host, settings.port)
         stop = asyncio.Event()
         return_idle = partial(Handover(desk).return_idle, turns.phrase)
-        workers = [asyncio.create_task(run_timers(desk, stop, return_idle))]
+        workers = [
+            asyncio.create_task(run_timers(desk, stop, return_idle)),
+            asyncio.create_task(run_outbox(desk, stop)),
+        ]
         try:
             recovered = await turns.recover()
             if recovered:
@@ -68,7 +74,15 @@ async def _serve_desk(settings: Settings) -> None:
             stop.set()
             await runner.cleanup()
             await turns.close()
-            await asyncio.gather(*workers)
+            await _finish(workers)
+
+
+async def _finish(workers: list[asyncio.Task[None]]) -> None:
+    """Let the workers end what they have begun; a row that is cut off is taken up again at the next start."""
+    _, unfinished = await asyncio.wait(workers, timeout=FINISH_S)
+    for worker in unfinished:
+        worker.cancel()
+    await asyncio.gather(*workers, return_exceptions=True)
 
 
 async def _serve_project(settings: Settings) -> None:

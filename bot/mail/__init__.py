@@ -1,1 +1,18 @@
-"""Mail: what the outbox holds, rendered and sent."""
+"""Mail: what the outbox says becomes words, and leaves."""
+
+from bot.mail.couriers import Courier
+from bot.mail.transport import Refused, TransportDown, TryLater
+from bot.mail.words import Words, render
+from bot.mail.worker import OutboxWorker, mail_couriers, run_outbox
+
+__all__ = [
+    "Courier",
+    "OutboxWorker",
+    "Refused",
+    "TransportDown",
+    "TryLater",
+    "Words",
+    "mail_couriers",
+    "render",
+    "run_outbox",
+]

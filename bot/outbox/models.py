@@ -50,6 +50,7 @@ class SkipReason(Enum):
     OVER_CAP = "over_cap"  # the address gets too much that anybody could make us send
     UNREACHABLE = "unreachable"  # the address refused our mail for good, more than once
     EXPIRED = "expired"  # a code or link that would not work any more
+    OUTDATED = "outdated"  # the ticket has moved on: it would not be true any more
 
 
 class OutboxItem(Base):

@@ -138,5 +138,5 @@ class OutboxStore:
         return waiting() & OutboxItem.kind.in_(kinds) & (OutboxItem.next_try_at <= self._clock())
 
     def _delay(self, tries: int) -> timedelta:
-        doubled = min(FIRST_DELAY * 2 ** min(tries - 1, 10), MAX_DELAY)
+        doubled: timedelta = min(FIRST_DELAY * 2 ** min(tries - 1, 10), MAX_DELAY)
         return doubled * self._chance.uniform(0.8, 1.2)  # what failed together does not come back together

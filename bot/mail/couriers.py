@@ -1,0 +1,120 @@
+"""Who takes what out of the outbox to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.helpdesk import Helpdesk
+from bot.mail.allowed import Rules
+from bot.mail.joining import as_unread, joined
+from bot.mail.letters import Letters
+from bot.mail.transport import Transport
+from bot.operators import Operator
+from bot.outbox import ALERTS, OutboxItem, OutboxKind, OutboxStore, SkipReason
+from bot.tickets import Ticket
+
+ALERTS_APART = timedelta(minutes=15)  # of one kind about one ticket
+
+
+class Courier(Protocol):
+    """What a lane of the outbox leaves by."""
+
+    @property
+    def lane(self) -> Collection[OutboxKind]:
+        """Return the kinds it carries."""
+
+    async def settle(self, session: AsyncSession, item: OutboxItem) -> OutboxItem | None:
+        """Return the row that leaves for a claimed one, or None if it need not, or not yet: then that is noted."""
+
+    async def deliver(self, item_id: int) -> None:
+        """Let a row leave, outside any transaction that is open.
+
+        Raises:
+            TransportDown, TryLater, Refused: it did not.
+        """
+
+
+class StudentCourier:
+    """Mails to students."""
+
+    def __init__(self, desk: Helpdesk, outbox: OutboxStore, transport: Transport, lane: Collection[OutboxKind]) -> None:
+        self.lane = lane
+        self._desk = desk
+        self._outbox = outbox
+        self._transport = transport
+        self._rules = Rules(desk, outbox)
+        self._letters = Letters(desk, outbox)
+
+    async def settle(self, session: AsyncSession, item: OutboxItem) -> OutboxItem | None:
+        """Ask the rules; what may leave takes along what waits behind it."""
+        ticket = await self._desk.tickets.get(session, item.ticket_id)
+        match await self._rules.decide(session, item, ticket):
+            case SkipReason() as reason:
+                item.skipped_as = reason
+                return None
+            case datetime() as until:
+                self._outbox.postpone(item, until)
+                return None
+        carrier = await joined(session, self._outbox, item)
+        if (
+            carrier.kind is OutboxKind.REPLY
+            and carrier.tries == 1
+            and await self._rules.was_here(session, carrier, ticket)
+        ):
+            return await as_unread(session, self._outbox, carrier)
+        return carrier
+
+    async def deliver(self, item_id: int) -> None:
+        """Send the mail."""
+        async with self._desk.database.reading() as session:
+            item = await session.get_one(OutboxItem, item_id)
+            ticket = await self._desk.tickets.get(session, item.ticket_id)
+            envelope = await self._letters.to_student(session, item, ticket)
+        await self._transport.send(envelope)
+
+
+class AlertCourier:
+    """Mails to operators who are not in the console, where they would see it themselves."""
+
+    lane: Collection[OutboxKind] = ALERTS
+
+    def __init__(self, desk: Helpdesk, outbox: OutboxStore, transport: Transport) -> None:
+        self._desk = desk
+        self._outbox = outbox
+        self._transport = transport
+        self._letters = Letters(desk, outbox)
+
+    async def settle(self, session: AsyncSession, item: OutboxItem) -> OutboxItem | None:
+        """Skip what nobody is waiting for, and what was just told."""
+        last = await self._outbox.last_sent(session, item.ticket_id, {item.kind})
+        if last is not None and self._desk.clock() - last < ALERTS_APART:
+            item.skipped_as = SkipReason.CARRIED
+        elif await self._reader(session, item.ticket_id) is None:
+            item.skipped_as = SkipReason.NOBODY_WAITS
+        return item if item.is_waiting else None
+
+    async def deliver(self, item_id: int) -> None:
+        """Send the alert; a reader who has come back since gets it all the same."""
+        async with self._desk.database.reading() as session:
+            item = await session.get_one(OutboxItem, item_id)
+            ticket = await self._desk.tickets.get(session, item.ticket_id)
+            reader = await self._reader(session, item.ticket_id, only_away=False)
+        if reader is not None:
+            await self._transport.send(self._letters.to_operator(item, ticket, reader))
+
+    async def _reader(self, session: AsyncSession, ticket_id: int, *, only_away: bool = True) -> str | None:
+        """Return whom to tell: who has the ticket, if away from the console; nobody has it: the office's mailbox."""
+        ticket = await session.get_one(Ticket, ticket_id)
+        if ticket.assignee_id is None:
+            return self._desk.settings.alert_mail
+        operator = await session.get(Operator, ticket.assignee_id)
+        if operator is None or operator.disabled_at is not None:
+            return self._desk.settings.alert_mail
+        present = timedelta(minutes=self._desk.institution.presence_minutes)
+        seen_at = operator.last_seen_at
+        is_here = only_away and seen_at is not None and self._desk.clock() - seen_at < present
+        return None if is_here else operator.email
