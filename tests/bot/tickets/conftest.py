@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 import pytest
 from support.clock import Clock
+from support.ticket_life import OFFICES
 
 from bot.conversations import ConversationStore
 from bot.database import Database
 from bot.operators import Role
 from bot.operators.accounts import Accounts
-from bot.tickets import NewTicket, Ticket, TicketStore
+from bot.tickets import NewTicket, Ticket, TicketStore, TicketTimers
 
 
 class Colleague(NamedTuple):
@@ -24,7 +25,13 @@ class Colleague(NamedTuple):
 @pytest.fixture
 def store(clock: Clock) -> TicketStore:
     """Return the store under the test's clock."""
-    return TicketStore(clock)
+    return TicketStore(clock, offices=OFFICES)
+
+
+@pytest.fixture
+def timers(store: TicketStore) -> TicketTimers:
+    """Return the timers over the store."""
+    return TicketTimers(store)
 
 
 @pytest.fixture

@@ -1,0 +1,57 @@
+"""Who thanks is done; who says anything else is read by a person."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.tickets import is_thanks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "grazie",
+        "Grazie mille!!",
+        "GRAZIE INFINITE 🙏",
+        "Perfetto, grazie Anna",
+        "ok grazie, ora funziona tutto",
+        "Vi ringrazio molto per la disponibilità",
+        "grazie per l'aiuto e buona giornata",
+        "Problema risolto, grazie!",
+        "no grazie",
+        "tutto ok",
+        "👍",
+        "thanks!",
+        "Thank you so much for your help",
+        "perfect, my problem is solved, thx",
+    ],
+)
+def test_a_thank_you_is_one(text: str) -> None:
+    assert is_thanks(text, "Anna Conti")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "riapri",
+        "grazie ma non funziona",
+        "grazie, quando arriva il rimborso",
+        "grazie?",
+        "Ho ancora il problema, grazie",
+        "ok però la rata è ancora lì",
+        "grazie grazie grazie grazie grazie grazie grazie grazie grazie grazie grazie grazie grazie",
+        "grazie Bruno mi mandi il modulo",
+        "thanks but it still fails",
+        "is it fixed",
+        "no",
+        "🤔",
+    ],
+)
+def test_anything_else_is_for_a_person(text: str) -> None:
+    assert not is_thanks(text, "Anna Conti")
+
+
+def test_a_name_that_is_not_the_operators_is_a_word_like_any_other() -> None:
+    assert not is_thanks("grazie Bruno", "Anna Conti")
+    assert is_thanks("grazie Bruno", "Bruno Sala")
