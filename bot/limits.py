@@ -75,10 +75,10 @@ LIMITS = {
     LimitKind.STATUS_ADDRESS: Limit(5, QUARTER),
     LimitKind.STATUS_SESSION: Limit(10, QUARTER),
     LimitKind.STATUS_NETWORK: Limit(30, QUARTER),
-    LimitKind.TICKET_SESSION: Limit(5, timedelta(hours=1)),
-    LimitKind.TICKET_SESSION_DAY: Limit(10, timedelta(days=1)),
-    LimitKind.TICKET_ADDRESS: Limit(10, timedelta(hours=1)),
-    LimitKind.TICKET_NETWORK: Limit(240, timedelta(days=1)),  # a campus behind one address in the week of enrolment
+    LimitKind.TICKET_SESSION: Limit(5, HOUR),
+    LimitKind.TICKET_SESSION_DAY: Limit(10, DAY),
+    LimitKind.TICKET_ADDRESS: Limit(10, HOUR),
+    LimitKind.TICKET_NETWORK: Limit(240, DAY),  # a campus behind one address in the week of enrolment
     # Who is sent mail that they did not ask for must not get much of it, and nobody may send it to many.
     LimitKind.PROOF_ADDRESS_HOUR: Limit(3, HOUR),
     LimitKind.PROOF_ADDRESS_DAY: Limit(5, DAY),
@@ -87,7 +87,7 @@ LIMITS = {
     LimitKind.MAIL_ADDRESS_HOUR: Limit(3, HOUR),
     LimitKind.MAIL_ADDRESS_DAY: Limit(5, DAY),
 }
-MAX_KEPT = 64  # misses kept in a row; more than any limit looks at
+MAX_KEPT = 240  # misses kept in a row: as many as the widest limit looks at
 
 
 class Misses(Base):

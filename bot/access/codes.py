@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.access.derivation import CODE_DIGITS, Derivation, new_id, stored, text_of
 from bot.access.models import AccessCode
-from bot.tickets import Ticket
 
 VALID = timedelta(minutes=10)
 TRIES = 3
@@ -21,16 +20,15 @@ _DIGITS = re.compile(f"[0-9]{{{CODE_DIGITS}}}")
 
 
 async def issue(
-    session: AsyncSession, derivation: Derivation, ticket: Ticket | None, opens_all: bool, at: datetime
+    session: AsyncSession, derivation: Derivation, ticket_id: int | None, opens_all: bool, at: datetime
 ) -> tuple[str, int]:
     """Write a code, for a ticket or for nothing; returns the key to verify it with, and its id."""
-    await session.execute(delete(AccessCode).where(AccessCode.expires_at < at))
     key, code_id = text_of(secrets.token_bytes(KEY_BYTES)), new_id()
     row = AccessCode(
         id=code_id,
         key_hash=stored(key),
         code_hash=derivation.stored_code(code_id, derivation.code(code_id)),
-        ticket_id=ticket.id if ticket is not None else None,
+        ticket_id=ticket_id,
         opens_all=opens_all,
         tries=0,
         expires_at=at + VALID,
@@ -38,6 +36,11 @@ async def issue(
     session.add(row)
     await session.flush()
     return key, code_id
+
+
+async def purge(session: AsyncSession, at: datetime) -> None:
+    """Delete what ran out."""
+    await session.execute(delete(AccessCode).where(AccessCode.expires_at < at))
 
 
 async def redeem(

@@ -16,7 +16,6 @@ from bot.access.derivation import Derivation, new_id, stored, text_of
 from bot.access.models import AccessLink, LinkRevocation
 from bot.errors import NotFound
 from bot.outbox import OutboxItem
-from bot.tickets import Ticket
 
 PATH = "/r/"
 SINGLE_USE_VALID = timedelta(minutes=30)
@@ -29,15 +28,14 @@ _MAC_BYTES = 16  # 128 bits
 
 
 async def issue(
-    session: AsyncSession, derivation: Derivation, ticket: Ticket | None, opens_all: bool, at: datetime
+    session: AsyncSession, derivation: Derivation, ticket_id: int | None, opens_all: bool, at: datetime
 ) -> int:
     """Write a single-use link, for a ticket or for nothing; returns its id."""
-    await session.execute(delete(AccessLink).where(AccessLink.expires_at < at))
     link_id = new_id()
     row = AccessLink(
         id=link_id,
         token_hash=stored(single_use(derivation, link_id)),
-        ticket_id=ticket.id if ticket is not None else None,
+        ticket_id=ticket_id,
         opens_all=opens_all,
         expires_at=at + SINGLE_USE_VALID,
     )
@@ -49,6 +47,11 @@ async def issue(
 def single_use(derivation: Derivation, link_id: int) -> str:
     """Return the token of a single-use link."""
     return SINGLE_USE_MARK + derivation.link(link_id)
+
+
+async def purge(session: AsyncSession, at: datetime) -> None:
+    """Delete what ran out."""
+    await session.execute(delete(AccessLink).where(AccessLink.expires_at < at))
 
 
 async def redeem(session: AsyncSession, token: str, at: datetime) -> AccessLink | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,10 +14,9 @@ from bot.access.tiers import AccessTier, Visitor
 from bot.tickets import Ticket
 
 
-async def newest_of(session: AsyncSession, email: str) -> Ticket | None:
-    """Return the newest ticket of an address, as both are spelled here."""
-    of_address = select(Ticket).where(Ticket.email == email)
-    return await session.scalar(of_address.order_by(Ticket.id.desc()).limit(1))
+async def newest_of(session: AsyncSession, email: str) -> int | None:
+    """Return the newest ticket's id of an address, spelled as it is stored; one row comes back in every case."""
+    return await session.scalar(select(select(func.max(Ticket.id)).where(Ticket.email == email).scalar_subquery()))
 
 
 async def of_conversation(session: AsyncSession, conversation_id: int, at: datetime) -> Visitor:

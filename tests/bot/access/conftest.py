@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
 from support.clock import Clock
 
 from bot.access import AccessDesk, Asker
 from bot.conversations import ConversationStore
-from bot.database import Database
+from bot.database import Database, open_database
 from bot.limits import Limits
 from bot.tickets import NewTicket, Ticket, TicketStore
 
@@ -43,3 +47,12 @@ async def conversation_id(database: Database, clock: Clock) -> int:
     async with database.writing() as session:
         conversation, _token = await ConversationStore(clock).start(session, "widget", "it")
         return conversation.id
+
+
+@pytest.fixture
+async def sqlite_database(tmp_path: Path, sqlite_template: Path) -> AsyncIterator[Database]:
+    """Return a fresh database of one kind, for what does not depend on it."""
+    shutil.copyfile(sqlite_template, tmp_path / "one.db")
+    opened = open_database(f"sqlite:///{tmp_path / 'one.db'}")
+    yield opened
+    await opened.close()
