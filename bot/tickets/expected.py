@@ -33,7 +33,8 @@ async def expected_wait(
         .order_by(first.desc())
         .limit(MAX_ANSWERED)
     )
-    spans = (await session.execute(answered)).tuples().all()
+    spans = (await session.execute(answered)).all()
     if len(spans) < MIN_ANSWERED:
         return None
-    return timedelta(seconds=median(calendar.working_time_between(*span).total_seconds() for span in spans))
+    waits = [calendar.working_time_between(asked, told) for asked, told in spans]
+    return timedelta(seconds=median(wait.total_seconds() for wait in waits))

@@ -129,5 +129,5 @@ class TicketTimers:
 async def _happened(session: AsyncSession, ticket: Ticket, kind: EventKind, since: datetime | None = None) -> bool:
     """Tell whether the timers have done this since the wait began."""
     begun = since or ticket.waiting_since
-    done = exists().where(TicketEvent.ticket_id == ticket.id, TicketEvent.kind == kind, TicketEvent.created_at >= begun)
+    done = exists().where(TicketEvent.ticket_id == ticket.id, TicketEvent.kind == kind, TicketEvent.created_at > begun)
     return bool(await session.scalar(select(done)))
