@@ -1,0 +1,55 @@
+"""The loop that does what time brings."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from support.clock import Clock
+
+from bot import timers
+from bot.helpdesk import Helpdesk
+from bot.tickets import EventKind, NewTicket
+from bot.timers import run_due_tickets, run_timers
+
+
+async def late_ticket(desk: Helpdesk, clock: Clock) -> int:
+    """Open a ticket that nobody answers."""
+    async with desk.database.writing() as session:
+        ticket = await desk.tickets.create(session, NewTicket("tasse", "Rata", "it"))
+    clock.advance(days=30)
+    return ticket.id
+
+
+async def kinds(desk: Helpdesk, ticket_id: int) -> list[EventKind]:
+    async with desk.database.reading() as session:
+        return [event.kind for event in await desk.tickets.events(session, ticket_id)]
+
+
+async def test_everything_due_is_done_and_then_nothing_is(desk: Helpdesk, clock: Clock) -> None:
+    ticket_ids = [await late_ticket(desk, clock) for _ in range(2)]
+
+    done = [await run_due_tickets(desk) for _ in range(2)]
+
+    assert done == [2, 0]
+    assert [(await kinds(desk, each))[-1] for each in ticket_ids] == [EventKind.SLA_BREACHED] * 2
+
+
+async def test_the_loop_outlives_a_job_that_fails_and_stops_when_told(
+    desk: Helpdesk, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timers, "LOOK_EVERY_S", 0.01)
+    ticket_id, stop, rounds = await late_ticket(desk, clock), asyncio.Event(), []
+
+    async def fails() -> None:
+        rounds.append(len(rounds))
+        raise ZeroDivisionError
+
+    async def last() -> None:
+        if len(rounds) == 3:
+            stop.set()
+
+    await run_timers(desk, stop, fails, last)
+
+    assert rounds == [0, 1, 2]
+    assert EventKind.SLA_BREACHED in await kinds(desk, ticket_id)
