@@ -22,6 +22,7 @@ from bot.database import Database, async_url, open_database
 from bot.migrations import upgrade
 
 settings.register_profile("desk", deadline=None)  # a busy machine is not a failing test
+settings.register_profile("long", deadline=None)  # `--hypothesis-profile=long`: more lives of tickets
 settings.load_profile("desk")
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
