@@ -93,7 +93,7 @@ class AlertCourier:
         last = await self._outbox.last_sent(session, item.ticket_id, {item.kind})
         if last is not None and self._desk.clock() - last < ALERTS_APART:
             item.skipped_as = SkipReason.CARRIED
-        elif await self._reader(session, item.ticket_id) is None:
+        elif await self._is_known(session, item) or await self._reader(session, item.ticket_id) is None:
             item.skipped_as = SkipReason.NOBODY_WAITS
         return item if item.is_waiting else None
 
@@ -105,6 +105,11 @@ class AlertCourier:
             reader = await self._reader(session, item.ticket_id, only_away=False)
         if reader is not None:
             await self._transport.send(self._letters.to_operator(item, ticket, reader))
+
+    async def _is_known(self, session: AsyncSession, item: OutboxItem) -> bool:
+        """Tell whether a new ticket is news no more: somebody has taken it."""
+        ticket = await session.get_one(Ticket, item.ticket_id)
+        return item.kind is OutboxKind.ALERT_NEW and ticket.assignee_id is not None
 
     async def _reader(self, session: AsyncSession, ticket_id: int, *, only_away: bool = True) -> str | None:
         """Return whom to tell: who has the ticket, if away from the console; nobody has it: the office's mailbox."""
