@@ -60,11 +60,8 @@ class StudentCourier:
                 self._outbox.postpone(item, until)
                 return None
         carrier = await joined(session, self._outbox, item)
-        if (
-            carrier.kind is OutboxKind.REPLY
-            and carrier.tries == 1
-            and await self._rules.was_here(session, carrier, ticket)
-        ):
+        is_new = carrier.kind is OutboxKind.REPLY and carrier.tries == 1
+        if is_new and await self._rules.was_here(session, item, ticket):
             return await as_unread(session, self._outbox, carrier)
         return carrier
 
