@@ -23,9 +23,10 @@ from bot.institution import Institution
 from bot.limits import Limits
 from bot.migrations import upgrade
 from bot.operators import Operators
+from bot.outbox import OutboxKind, enqueue
 from bot.secret import load_secret
 from bot.settings import Settings
-from bot.tickets import NewTicket, Offices, Ticket, TicketStore
+from bot.tickets import NewTicket, Offices, Ticket, TicketStore, TooManyOpenTickets
 from bot.topics import Topics
 
 LOOK_EVERY = timedelta(seconds=10)  # how long other processes answer with the calibration before
@@ -181,13 +182,22 @@ class Helpdesk:
         Raises:
             TooManyOpenTickets: the address has too many already.
         """
-        async with self.database.writing() as session:
-            ticket = await self.tickets.create(session, new)
-            await self.access.claim(session, ticket)
-            if ticket.conversation_id is not None:
-                await self.attachments.attach_drafts(session, ticket.conversation_id, ticket.id)
+        try:
+            async with self.database.writing() as session:
+                ticket = await self.tickets.create(session, new)
+                await self.access.claim(session, ticket)
+                if ticket.conversation_id is not None:
+                    await self.attachments.attach_drafts(session, ticket.conversation_id, ticket.id)
+        except TooManyOpenTickets as error:
+            await self.mail_open_tickets(error)
+            raise
         self.wakes.notify(DESK)
         return ticket
+
+    async def mail_open_tickets(self, refused: TooManyOpenTickets) -> None:
+        """Send the list of its open tickets to an address that may open no more: on a page it would tell anybody."""
+        async with self.database.writing() as session:
+            enqueue(session, OutboxKind.OVER_LIMIT, refused.ticket_ids[0], self.clock())
 
     async def ticket_status(self, number: str, email: str, asker: Asker) -> TicketStatus | None:
         """Return what number and address together may show; None says nothing about which of the two is wrong.

@@ -22,11 +22,11 @@ class Presence:
     def __init__(self, clock: Callable[[], datetime] = now) -> None:
         self._clock = clock
 
-    def must_note(self, conversation: Conversation, seq: int, has_office_words: bool) -> bool:
+    def must_note(self, conversation: Conversation, seq: int, is_of_office: bool) -> bool:
         """Tell whether a reading up to `seq` says something new: some time has passed, or an operator was read."""
         if conversation.seen_at is None or self._clock() - conversation.seen_at >= NOTE_EVERY:
             return True
-        return has_office_words and seq > (conversation.seen_seq or 0)
+        return is_of_office and seq > (conversation.seen_seq or 0)
 
     async def note(self, session: AsyncSession, conversation_id: int, seq: int) -> None:
         """Note that the student has just read everything up to `seq`; what was read stays read."""

@@ -6,6 +6,7 @@ import structlog
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.conversations import Owner
 from bot.conversations.presence import FROM_THE_OFFICE
 from bot.web.keys import CONVERSATION, DESK
 from bot.web.views import Json
@@ -21,8 +22,9 @@ async def note_seen(request: web.Request, view: Json) -> None:
     A database that cannot be written to keeps nobody from reading.
     """
     desk, conversation = request.app[DESK], request[CONVERSATION]
-    has_office_words = any(message["author"] in OFFICE for message in view["messages"])
-    if not desk.presence.must_note(conversation, view["last_seq"], has_office_words):
+    is_with_office = view["owner"] == Owner.OPERATOR.value  # then what was fetched unseen, earlier, counts by now
+    is_from_office = any(message["author"] in OFFICE for message in view["messages"])
+    if not desk.presence.must_note(conversation, view["last_seq"], is_with_office or is_from_office):
         return
     try:
         async with desk.database.writing() as session:

@@ -18,7 +18,7 @@ from bot.helpdesk import Helpdesk
 from bot.mail.smtp import SmtpServer, SmtpTransport
 from bot.mail.worker import OutboxWorker, mail_couriers
 from bot.outbox import OutboxKind, OutboxStore, SkipReason, enqueue
-from bot.tickets import TicketState
+from bot.tickets import TicketState, TooManyOpenTickets
 
 HEADERS = {
     "From", "To", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "Auto-Submitted",
@@ -210,6 +210,18 @@ async def test_a_code_and_a_link_reach_who_asked_and_not_when_they_are_over(
     assert "/r/u" in tickets.text
     assert "/r/m" not in code.text
     assert (await office.rows(OutboxKind.ACCESS_CODE))[-1].skipped_as is SkipReason.EXPIRED
+
+
+async def test_who_has_too_many_open_requests_is_sent_their_list(office: Office, sink: Sink) -> None:
+    tickets = [await office.opens() for _ in range(10)]
+    await office.mails(seconds=1)
+    office.clock.advance(days=2)
+    with pytest.raises(TooManyOpenTickets):
+        await office.opens()
+    await office.mails(seconds=1)
+
+    assert sink.subjects[-1] == "Hai già 10 richieste aperte"
+    assert [ticket.number in sink.received[-1].text for ticket in tickets] == [True] * 10
 
 
 async def test_operators_are_told_when_they_are_not_in_the_console(office: Office, sink: Sink) -> None:
