@@ -25,13 +25,8 @@ class Draft:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """Return the fields asked in the chat, in the office's order; a file is sent, not asked."""
-        return tuple(each for each in self.topic.form if each.type is not FieldType.FILE)
-
-    @property
-    def wants_file(self) -> bool:
-        """Tell whether the office would like a file too."""
-        return len(self.fields) < len(self.topic.form)
+        """Return the fields asked in the chat, in the office's order."""
+        return self.topic.form
 
     @property
     def next(self) -> Field | None:
@@ -70,9 +65,13 @@ class Draft:
 
     @property
     def extras(self) -> dict[str, Any]:
-        """Return the fields that are the topic's own; whoever reads them looks up label and choice in the topic."""
+        """Return the fields that are the topic's own; whoever reads them looks up label and choice in the topic.
+
+        Files are not among them: they belong to the ticket themselves.
+        """
         common = (*ABOUT_PERSON, DESCRIPTION)
-        values = {each.field: self.values.get(each.field) for each in self.fields if each.field not in common}
+        own = [each for each in self.fields if each.field not in common and each.type is not FieldType.FILE]
+        values = {each.field: self.values.get(each.field) for each in own}
         return {name: value for name, value in values.items() if value is not None}
 
 

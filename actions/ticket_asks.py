@@ -10,10 +10,11 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.draft import DESCRIPTION, Draft, draft_of
+from actions.ticket_files import ask_files
 from actions.words import button, has_word, locale_of, word
 from bot.faq import FaqRetriever
 from bot.helpdesk import Helpdesk, helpdesk
-from bot.topics import Field, Topics
+from bot.topics import Field, FieldType, Topics
 
 PROPOSED = 3  # topics; a longer list is read by nobody
 LIKELY = 0.5  # share of the retriever's belief from which on one topic is proposed by name
@@ -76,13 +77,11 @@ class ActionAskField(Action):
             return []
         question = str(tracker.get_slot("last_question") or "")
         has_draft = asked.field == DESCRIPTION and bool(question)
-        dispatcher.utter_message(
-            response=_response(domain, asked, has_draft),
-            label=_sentence(asked.name(locale)),
-            hint=_hint(domain, asked, locale),
-            draft=question,
-            buttons=_buttons(domain, asked, locale, has_draft),
-            json_message={
+        values = {
+            "label": _sentence(asked.name(locale)),
+            "hint": _hint(domain, asked, locale),
+            "buttons": _buttons(domain, asked, locale, has_draft),
+            "json_message": {
                 "card": "form",
                 "form": "ticket_form",
                 "field": asked.field,
@@ -90,7 +89,11 @@ class ActionAskField(Action):
                 "step": draft.step(asked),
                 "steps": draft.steps,
             },
-        )
+        }
+        if asked.type is FieldType.FILE:
+            await ask_files(dispatcher, tracker, domain, desk, asked, values)
+        else:
+            dispatcher.utter_message(response=_response(domain, asked, has_draft), draft=question, **values)
         return []
 
 
@@ -142,7 +145,8 @@ def _hint(domain: dict[str, Any], asked: Field, locale: str) -> str:
     """Return the office's hint, why it asks, and whether an answer may be left out."""
     said = [text.text(locale) for text in (asked.hint, asked.why) if text]
     if not asked.required:
-        said.append(word(domain, "utter_field_optional", locale))
+        optional = "utter_file_optional" if asked.type is FieldType.FILE else "utter_field_optional"
+        said.append(word(domain, optional, locale))
     return " ".join(_sentence(text) for text in said)
 
 

@@ -9,10 +9,12 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.draft import ABOUT_PERSON, DESCRIPTION, Draft, draft_of
+from actions.ticket_files import names_of
 from actions.ticket_steps import FORM_SLOTS, emptied
 from actions.words import locale_of
+from bot.attachments import card_of
 from bot.helpdesk import Helpdesk, helpdesk
-from bot.tickets import NewTicket, TooManyOpenTickets
+from bot.tickets import NewTicket, Ticket, TooManyOpenTickets
 
 SUBJECT_CHARS = 120
 
@@ -41,14 +43,21 @@ class ActionCreateTicket(Action):
         dispatcher.utter_message(
             response="utter_ticket_created", number=ticket.number, office=office, json_message=card
         )
-        if draft.wants_file:
-            dispatcher.utter_message(response="utter_files_later")
+        await _say_files(dispatcher, desk, ticket)
         known = {name: draft.values[name] for name in ABOUT_PERSON if draft.values.get(name)}
         return [
             SlotSet("last_ticket", ticket.number),
             SlotSet("known_facts", known),
             *emptied(*FORM_SLOTS, "last_question", "last_answer", "tried", "misses"),
         ]
+
+
+async def _say_files(dispatcher: CollectingDispatcher, desk: Helpdesk, ticket: Ticket) -> None:
+    """Show what went with the request; a student's files wait until then, and nothing goes unsaid."""
+    async with desk.database.reading() as session:
+        files = await desk.attachments.of_ticket(session, ticket.id, public_only=True)
+    if files:
+        dispatcher.utter_message(response="utter_files_sent", names=names_of(files), json_message=card_of(files))
 
 
 async def _request(desk: Helpdesk, tracker: Tracker, draft: Draft) -> NewTicket:

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answers import say_answer
 from actions.draft import ABOUT_PERSON, DESCRIPTION, Draft, draft_of
 from actions.ticket_asks import proposed_topics
+from actions.ticket_files import is_done, names_of, waiting_files, what_is_wrong
 from actions.words import locale_of
 from bot.errors import InvalidInput, TooLong
 from bot.faq import Zone
@@ -66,6 +67,8 @@ class ValidateTicketForm(FormValidationAction):
             if not _answered_aside(dispatcher, tracker, desk, text):
                 dispatcher.utter_message(response="utter_aside_no_answer")
             return {"ticket_answer": None, "asking_aside": None}
+        if asked.type is FieldType.FILE:
+            return await _files_answer(dispatcher, tracker, desk, draft, asked, text)
         question = str(tracker.get_slot("last_question") or "")
         if asked.field == DESCRIPTION and question:
             keeps = tracker.get_intent_of_latest_message() == "keep_draft"
@@ -106,6 +109,20 @@ class ValidateTicketForm(FormValidationAction):
         if not _is_side_question(dispatcher, tracker, desk, text):
             dispatcher.utter_message(response="utter_invalid_confirmation")
         return {"ticket_confirmed": None, "list_all": None}
+
+
+async def _files_answer(
+    dispatcher: CollectingDispatcher, tracker: Tracker, desk: Helpdesk, draft: Draft, asked: Field, text: str
+) -> Slots:
+    if not is_done(tracker, text):
+        if not _is_side_question(dispatcher, tracker, desk, text):
+            dispatcher.utter_message(response="utter_invalid_file")
+        return {"ticket_answer": None}
+    files = await waiting_files(desk, tracker)
+    if wrong := what_is_wrong(files, asked):
+        dispatcher.utter_message(response=wrong, limit=asked.max_files)
+        return {"ticket_answer": None}
+    return _filed(draft, asked, names_of(files) or None)
 
 
 def _filed(draft: Draft, asked: Field, value: Any) -> Slots:

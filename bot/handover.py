@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.attachments import Home, card_of
 from bot.conversations import DESK, Author, Conversation, NewMessage, Owner
 from bot.helpdesk import Helpdesk
 from bot.operators import Operator
@@ -46,6 +47,7 @@ class Reply:
     then: TicketState
     resolution: Resolution
     version: int | None
+    files: tuple[str, ...] = ()  # tokens of those that the operator added before
 
 
 class Handover:
@@ -119,10 +121,13 @@ class Handover:
             ticket = await desk.tickets.reply(
                 session, ticket_id, operator.id, name, reply.text, reply.then, reply.resolution, reply.version
             )
+            home = Home(ticket.conversation_id, ticket.id, ticket.version)
+            files = await desk.attachments.send(session, operator.id, reply.files, home, is_internal=False)
             if ticket.conversation_id is not None:
                 conversation = await desk.conversations.get(session, ticket.conversation_id)
                 await self._join(session, conversation, operator, joined)
-                said = NewMessage(Author.OPERATOR, reply.text.strip(), name=name)
+                card = card_of(files) if files else None
+                said = NewMessage(Author.OPERATOR, reply.text.strip(), name=name, custom=card)
                 await desk.conversations.append(session, conversation.id, said, *([after] if after else []))
                 if reply.then is TicketState.CLOSED:
                     await desk.conversations.give_back(session, conversation.id)
@@ -240,4 +245,6 @@ class Handover:
             privacy_version=desk.institution.privacy_version,
             **values,
         )
-        return await desk.tickets.create(session, new)
+        ticket = await desk.tickets.create(session, new)
+        await desk.attachments.attach_drafts(session, conversation.id, ticket.id)
+        return ticket

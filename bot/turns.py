@@ -136,6 +136,11 @@ class Turns:
         """Let the answers that have begun be finished."""
         await asyncio.gather(*self._running.values(), return_exceptions=True)
 
+    async def form(self, session: AsyncSession, key: str) -> tuple[str | None, Mapping[str, Any]]:
+        """Return which form a conversation is filling in, if any, and its slots."""
+        tracker = await self._trackers.load(session, key)
+        return tracker.loop_name, tracker.slots
+
     def phrase(self, response: str, locale: str, **values: Any) -> NewMessage:
         """Return a response of `domain.yml` as a message that is not part of a turn."""
         draft = self._responses.draft(response, {LOCALE_SLOT: locale}, "", values)

@@ -1,6 +1,7 @@
 """Attachments: files as they arrive, as they are kept, and as they are given out."""
 
-from bot.attachments.desk import Attachments
+from bot.attachments.cards import card_of, view_of
+from bot.attachments.desk import Attachments, Kept
 from bot.attachments.errors import (
     Damaged,
     EmptyFile,
@@ -25,10 +26,13 @@ __all__ = [
     "FileTooLarge",
     "Home",
     "Infected",
+    "Kept",
     "NoSpace",
     "QuotaUsedUp",
     "TooManyFiles",
     "Uploader",
     "Viewer",
     "WrongType",
+    "card_of",
+    "view_of",
 ]

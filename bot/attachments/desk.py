@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -79,6 +79,12 @@ class Attachments(AttachmentStore):
             raise
         finally:
             written.release()
+
+    @asynccontextmanager
+    async def kept_all(self, files: Iterable[tuple[bytes, str]]) -> AsyncIterator[list[Kept]]:
+        """Check and write several files, each `(bytes, name)`; see `kept`."""
+        async with AsyncExitStack() as stack:
+            yield [await stack.enter_async_context(self.kept(data, name)) for data, name in files]
 
     async def add_kept(
         self,

@@ -7,6 +7,7 @@ from typing import Literal
 from aiohttp import web
 from pydantic import Field
 
+from bot.attachments import Home
 from bot.conversations import DESK as DESK_CHANNEL
 from bot.errors import NotFound
 from bot.handover import Reply
@@ -19,6 +20,7 @@ from bot.web.routes import Access, Area, Route
 from bot.web.ticket_views import ticket_answer
 
 MAX_ID = 999_999_999
+MAX_FILES = 100  # the desk's own rules are stricter
 MAX_TEXT_CHARS = 20_000  # the store knows the exact limit
 
 Why = Literal[
@@ -34,6 +36,7 @@ class NewEntry(Body):
     then: Literal["open", "awaiting_user", "closed"] = "open"
     resolution: Why = "solved"
     version: int | None = Field(None, ge=1, le=MAX_ID)
+    files: list[str] = Field(default_factory=list, max_length=MAX_FILES)  # tokens of what was added before
 
 
 class Closing(Body):
@@ -46,12 +49,12 @@ class Closing(Body):
 
 async def read(request: web.Request) -> web.Response:
     """Return a ticket with its thread."""
-    return await ticket_answer(request, await _ticket(request))
+    return await ticket_answer(request, await ticket_of(request))
 
 
 async def take(request: web.Request) -> web.Response:
     """Give the ticket to the operator who asks."""
-    desk, operator, ticket = request.app[DESK], request[OPERATOR], await _ticket(request)
+    desk, operator, ticket = request.app[DESK], request[OPERATOR], await ticket_of(request)
     name = shown_name(request, operator, ticket.topic, ticket.locale)
     async with desk.database.writing() as session:
         ticket = await desk.tickets.take(session, ticket.id, operator.id, name)
@@ -61,11 +64,11 @@ async def take(request: web.Request) -> web.Response:
 
 async def add_entry(request: web.Request) -> web.Response:
     """Reply to the student, in the ticket and in the chat, or leave a note."""
-    body, operator, ticket = await read_body(request, NewEntry), request[OPERATOR], await _ticket(request)
+    body, operator, ticket = await read_body(request, NewEntry), request[OPERATOR], await ticket_of(request)
     if body.kind == "note":
-        ticket = await _note(request, ticket, operator, body.text)
+        ticket = await _note(request, ticket, operator, body)
     else:
-        reply = Reply(body.text, TicketState(body.then), Resolution(body.resolution), body.version)
+        reply = Reply(body.text, TicketState(body.then), Resolution(body.resolution), body.version, tuple(body.files))
         joined = operator_joined(request, operator, ticket.topic, ticket.locale)
         after = after_reply(request, ticket, reply.then)
         ticket = await request.app[HANDOVER].reply(ticket.id, operator, reply, joined, after)
@@ -74,13 +77,18 @@ async def add_entry(request: web.Request) -> web.Response:
 
 async def close(request: web.Request) -> web.Response:
     """Close a ticket without a reply."""
-    body, operator, ticket = await read_body(request, Closing), request[OPERATOR], await _ticket(request)
+    body, operator, ticket = await read_body(request, Closing), request[OPERATOR], await ticket_of(request)
     after, why = ticket_closed(request, ticket), Resolution(body.resolution)
     ticket = await request.app[HANDOVER].close(ticket.id, operator, why, body.note, body.version, after)
     return await ticket_answer(request, ticket)
 
 
-async def _ticket(request: web.Request) -> Ticket:
+async def ticket_of(request: web.Request) -> Ticket:
+    """Return the ticket of the path.
+
+    Raises:
+        NotFound: there is none.
+    """
     text = request.match_info["id"]
     if len(text) > len(str(MAX_ID)):  # no integer column holds it
         raise NotFound("no such ticket")
@@ -89,10 +97,12 @@ async def _ticket(request: web.Request) -> Ticket:
         return await desk.tickets.get(session, int(text))
 
 
-async def _note(request: web.Request, ticket: Ticket, operator: Operator, text: str) -> Ticket:
+async def _note(request: web.Request, ticket: Ticket, operator: Operator, body: NewEntry) -> Ticket:
     desk, name = request.app[DESK], shown_name(request, operator, ticket.topic, ticket.locale)
     async with desk.database.writing() as session:
-        ticket = await desk.tickets.note(session, ticket.id, operator.id, name, text)
+        ticket = await desk.tickets.note(session, ticket.id, operator.id, name, body.text)
+        home = Home(ticket_id=ticket.id, version=ticket.version)
+        await desk.attachments.send(session, operator.id, body.files, home, is_internal=True)
     desk.wakes.notify(DESK_CHANNEL)
     return ticket
 

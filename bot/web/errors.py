@@ -15,6 +15,8 @@ from aiohttp import web
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from bot.access import OtherIdentity
+from bot.attachments import FileRefused
 from bot.errors import (
     Conflict,
     HelpDeskError,
@@ -40,7 +42,16 @@ _BY_STATUS = {400: "bad_request", 404: "not_found", 408: "too_slow", 413: "too_l
 _CONFLICTS: dict[type[Conflict], str] = {
     LoginTaken: "login_taken",
     NothingToCloseWith: "nothing_to_close_with",
+    OtherIdentity: "other_identity",
     TicketClosed: "ticket_closed",
+}
+_FILES = {
+    "file_empty": 400,
+    "file_too_large": 413,
+    "file_type": 415,
+    "file_damaged": 422,
+    "file_infected": 422,
+    "too_many_files": 413,
 }
 _PAGES = (Area.PAGE, Area.WIDGET, Area.CONSOLE)
 
@@ -91,6 +102,8 @@ def failure_of(error: HelpDeskError) -> Failure:
     match error:
         case Refused():
             return Failure(error.status, error.code)
+        case FileRefused():
+            return Failure(_FILES[error.code], error.code, error.values)
         case TooLong():
             return Failure(413, error.code, {"limit": error.limit_chars}, {"field": error.field})
         case InvalidInput():
@@ -110,9 +123,14 @@ def failure_of(error: HelpDeskError) -> Failure:
             return Failure(403, getattr(error, "code", "not_allowed"))
         case TooManyTries():
             seconds = error.retry_after_s
-            return Failure(429, "too_many_tries", {"seconds": seconds}, headers={"Retry-After": str(seconds)})
+            return Failure(
+                429,
+                getattr(error, "code", "too_many_tries"),
+                {"seconds": seconds},
+                headers={"Retry-After": str(seconds)},
+            )
         case Unavailable():
-            return Failure(503, "unavailable", headers={"Retry-After": "5"})
+            return Failure(503, getattr(error, "code", "unavailable"), headers={"Retry-After": "5"})
     logger.error("unknown_family", kind=type(error).__name__)
     return Failure(500, "unexpected")
 

@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 if TYPE_CHECKING:
+    from bot.access import Visitor
     from bot.conversations.models import Conversation
     from bot.database import Database
     from bot.handover import Handover
     from bot.helpdesk import Helpdesk
     from bot.operators.models import Operator
     from bot.turns import Turns
+    from bot.web.form_tokens import FormTokens
     from bot.web.metrics import Metrics
     from bot.web.origins import Origins
     from bot.web.pace import Pace
+    from bot.web.page_reads import PageReads
     from bot.web.sockets import Sockets
     from bot.web.templating import Templates
+    from bot.web.uploads import UploadRoom
 
 DATABASE: web.AppKey[Database] = web.AppKey("database")
 DESK: web.AppKey[Helpdesk] = web.AppKey("desk")
@@ -31,7 +35,12 @@ METRICS: web.AppKey[Metrics] = web.AppKey("metrics")
 SOCKETS: web.AppKey[Sockets] = web.AppKey("sockets")
 SUGGEST_PACE: web.AppKey[Pace] = web.AppKey("suggest_pace")
 REPORT_PACE: web.AppKey[Pace] = web.AppKey("report_pace")
+FORM_PACE: web.AppKey[Pace] = web.AppKey("form_pace")
+FORM_TOKENS: web.AppKey[FormTokens] = web.AppKey("form_tokens")
+UPLOAD_ROOM: web.AppKey[UploadRoom] = web.AppKey("upload_room")
+PAGE_READS: web.AppKey[PageReads] = web.AppKey("page_reads")
 
 REQUEST_ID: web.RequestKey[str] = web.RequestKey("request_id", str)
 CONVERSATION: web.RequestKey[Conversation] = web.RequestKey("conversation")  # whose token the request carries
 OPERATOR: web.RequestKey[Operator] = web.RequestKey("operator")  # who is signed in
+VISITOR: web.RequestKey[Visitor] = web.RequestKey("visitor")  # what the request may see of tickets

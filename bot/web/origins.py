@@ -24,12 +24,13 @@ from bot.web.routes import Area, Handler, route_of
 CONSOLE_HEADER = "X-Sportello"  # a form cannot send it, a foreign script needs our leave first
 READING = ("GET", "HEAD", "OPTIONS")
 
-_CHAT_METHODS = "GET, POST"
+_CHAT_METHODS = "GET, POST, DELETE"
 _CHAT_HEADERS = "authorization, content-type"
 _PREFLIGHT_MAX_AGE_S = 600
 
 _JSON = ("application/json",)
-_CONTENT_TYPES = {Area.REPORT: ("application/reports+json",)}
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_CONTENT_TYPES = {Area.REPORT: ("application/reports+json",), Area.PAGE: _FORMS}
 
 
 class ForeignOrigin(NotAllowed):
@@ -83,9 +84,12 @@ async def check_origin(request: web.Request, handler: Handler) -> web.StreamResp
             require_console_origin(request)
             if request.headers.get(CONSOLE_HEADER) != "1":
                 raise ForeignOrigin
+        elif route.area is Area.PAGE:
+            require_page_origin(request)
         elif route.area is Area.CHAT_API:
             require_chat_origin(request)
-        if route.area is not Area.REST and request.content_type not in _CONTENT_TYPES.get(route.area, _JSON):
+        takes = _CONTENT_TYPES.get(route.area, _JSON) if route.takes is None else route.takes
+        if route.area is not Area.REST and takes and request.content_type not in takes:
             raise Refused(415, "not_json")
     return await handler(request)
 
@@ -104,6 +108,25 @@ def require_console_origin(request: web.Request) -> None:
         if site is None:
             raise ForeignOrigin
     elif not request.app[ORIGINS].is_own(origin, request):
+        raise ForeignOrigin
+
+
+def require_page_origin(request: web.Request) -> None:
+    """Let pass a form that one of our pages sends.
+
+    Our pages tell nobody where a reader comes from (`Referrer-Policy: no-referrer`), and so a browser sends their forms
+    with `Origin: null`: it counts as ours only where the browser says in `Sec-Fetch-Site` that it is.
+
+    Raises:
+        ForeignOrigin: it comes from elsewhere, or does not say.
+    """
+    origin, site = _single(request, "Origin"), _single(request, "Sec-Fetch-Site")
+    if site not in (None, "same-origin"):
+        raise ForeignOrigin
+    if origin in (None, "null"):
+        if site is None:
+            raise ForeignOrigin
+    elif not request.app[ORIGINS].is_own(origin or "", request):
         raise ForeignOrigin
 
 

@@ -22,6 +22,7 @@ class Access(enum.Enum):
 
     ANYONE = "anyone"
     STUDENT = "student"  # who holds the token of a conversation, and then sees that one only
+    VISITOR = "visitor"  # who proved whose a request is, by mail, by the host page or by the chat that opened it
     OPERATOR = "operator"  # who is signed in to the console, administrators too
     FIRST_FRAME = "first_frame"  # a socket that anyone may open and that closes unless its first frame proves a student
     LOCAL = "local"  # who runs the machine: a direct connection from a loopback address
@@ -38,6 +39,7 @@ class Area(enum.Enum):
     REST = "rest"  # server to server, as Rasa
     HEALTH = "health"
     FILE = "file"
+    DOWNLOAD = "download"  # what students and operators sent: never a page of ours
     REPORT = "report"  # what browsers tell us by themselves
 
 
@@ -50,6 +52,7 @@ class Route:
     handler: Handler
     area: Area
     access: Access
+    takes: tuple[str, ...] | None = None  # media types of its body; None: what its area takes, (): none is looked at
 
 
 def register(app: web.Application, routes: Iterable[Route]) -> None:

@@ -36,7 +36,9 @@ _PAGE = (
 _CONSOLE = f"{_PAGE}; frame-ancestors 'none'"
 _STUDENT_PAGE = f"{_PAGE}; frame-src 'self'; frame-ancestors 'none'"  # the panel opens in a frame of ours
 
-_NOT_STORED = (Area.CHAT_API, Area.CONSOLE_API, Area.CONSOLE, Area.REST, Area.HEALTH)
+_DOWNLOAD = "sandbox; default-src 'none'"  # whatever it is, a browser that shows it runs nothing
+
+_NOT_STORED = (Area.CHAT_API, Area.DOWNLOAD, Area.CONSOLE_API, Area.CONSOLE, Area.REST, Area.HEALTH)
 _CROSS_ORIGIN_FILES = ("/widget.js",)  # the one file that other sites load
 
 
@@ -47,6 +49,8 @@ def content_security_policy(area: Area | None, embed_origins: tuple[str, ...]) -
             return _CONSOLE
         case Area.PAGE:
             return _STUDENT_PAGE
+        case Area.DOWNLOAD:
+            return _DOWNLOAD
         case Area.WIDGET:
             return " ".join((f"{_PAGE}; frame-ancestors 'self'", *embed_origins))
     return NOTHING

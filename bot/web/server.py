@@ -15,6 +15,7 @@ from aiohttp.web_protocol import RequestHandler
 from bot.web.security import ALWAYS, NOTHING
 
 KEEPALIVE_S = 10.0  # also the deadline for the head of a request: an unfinished one counts as idle
+LINGER_S = 3.0  # how long a body that was refused is still read, so that its sender hears why
 SHUTDOWN_S = 5.0  # sockets and long polls are told to end before; this is for an answer on its way
 MAX_HEADER_BYTES = 16 * 1024
 
@@ -68,6 +69,7 @@ class Runner(web.AppRunner):
             app,
             access_log=None,  # requests are logged by pattern, in bot.web.requests
             keepalive_timeout=keepalive_s,
+            lingering_time=LINGER_S,
             max_field_size=MAX_HEADER_BYTES,
             shutdown_timeout=SHUTDOWN_S,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.attachments import Attachment, view_of
 from bot.tickets import Ticket
 from bot.topics import shown
 from bot.web.keys import DESK, TURNS
@@ -37,16 +38,24 @@ async def ticket_answer(request: web.Request, ticket: Ticket, status: int = 200)
     desk, locale = request.app[DESK], asked_locale(request)
     async with desk.database.reading() as session:
         entries = await desk.tickets.entries(session, ticket.id, public_only=False)
+        files = await desk.attachments.of_ticket(session, ticket.id, public_only=False)
         events = await desk.tickets.events(session, ticket.id)
         chat = await desk.conversations.get(session, ticket.conversation_id) if ticket.conversation_id else None
     view = {
         "ticket": ticket_row(request, ticket, locale) | _details(request, ticket, locale),
         "entries": [entry_view(entry) for entry in entries],
+        "files": [_file_view(request, file) for file in files],
         "events": [event_view(event) for event in events],
         "conversation": chat.key if chat else None,
         "owner": chat.owner.value if chat else None,
     }
     return web.json_response(view, status=status)
+
+
+def _file_view(request: web.Request, file: Attachment) -> Json:
+    """Return a file for operators; it stands with the entry of the same `version`."""
+    sent = {"url": request.app[DESK].attachments.path(file), "version": file.ticket_version}
+    return view_of(file) | sent | {"is_internal": file.is_internal, "created_at": file.created_at.isoformat()}
 
 
 def _details(request: web.Request, ticket: Ticket, locale: str) -> Json:

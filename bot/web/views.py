@@ -41,6 +41,7 @@ def entry_view(entry: ThreadEntry) -> Json:
     """Return an entry of a ticket's thread, notes included: for operators only."""
     return {
         "id": entry.id,
+        "version": entry.version,
         "kind": entry.kind.value,
         "author_name": entry.author_name,
         "text": entry.text,

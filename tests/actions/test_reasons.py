@@ -204,7 +204,7 @@ async def test_what_was_wrong_goes_into_the_request(student: Student, bot: Bot) 
 
     await student.says("apri una richiesta")
     await student.says("sì")
-    for answer in ("maria@example.it", "Rossi Maria", "333 1234567", "salta", "va bene così"):
+    for answer in ("maria@example.it", "Rossi Maria", "333 1234567", "salta", "va bene così", "salta"):
         await student.says(answer)
 
     fields = bot.card("ticket_summary")["fields"].values()

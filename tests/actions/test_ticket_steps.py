@@ -79,7 +79,7 @@ async def test_what_was_skipped_is_not_in_the_summary(student: Student, bot: Bot
 
 async def test_the_last_field_can_be_skipped_too(student: Student, bot: Bot) -> None:
     await open_request(student, "Wifi e rete")
-    for answer in (EMAIL, "Rossi Maria", "333 1234567", "salta", "La rete cade"):
+    for answer in (EMAIL, "Rossi Maria", "333 1234567", "salta", "La rete cade", "salta"):
         await student.says(answer)
 
     bot.said("Ecco la richiesta, per Servizi informatici. La invio?")
