@@ -15,54 +15,70 @@ from bot.faq.rows import TextRows, multiply
 from bot.faq.survivors import survivors
 from bot.faq.vocabulary import Floats
 
+CHANNELS = 7  # rows of the scores: S, W, W of the best text, B, A, L, and LR where it was learnt
+FIRST = np.array([1, 1, 0, 1, 0.8, 0.5, 0.1], dtype=np.float32)  # finds 99 % of what the full ranking would put first
+
 
 @dataclass(frozen=True)
 class Candidates:
-    """Some documents and their scores, channel by channel, in the same order."""
+    """Some documents and what each channel says of them: `scores` has the shape (6 or 7 channels, documents)."""
 
     documents: NDArray[np.intp]
-    stems: Floats
-    words: Floats
-    words_best: Floats
-    bm25: Floats
-    bag: Floats
-    latent: Floats
-    learned: Floats | None
+    scores: Floats
+
+    @property
+    def stems(self) -> Floats:
+        """Return channel S, mean of three."""
+        return self._channel(0)
+
+    @property
+    def words(self) -> Floats:
+        """Return channel W, mean of three."""
+        return self._channel(1)
+
+    @property
+    def words_best(self) -> Floats:
+        """Return channel W, the best text."""
+        return self._channel(2)
+
+    @property
+    def bm25(self) -> Floats:
+        """Return channel B, mean of three."""
+        return self._channel(3)
+
+    @property
+    def bag(self) -> Floats:
+        """Return channel A."""
+        return self._channel(4)
+
+    @property
+    def latent(self) -> Floats:
+        """Return channel L."""
+        return self._channel(5)
+
+    @property
+    def learned(self) -> Floats | None:
+        """Return channel LR; None where nothing was learnt."""
+        return self._channel(6) if len(self.scores) == CHANNELS else None
+
+    def _channel(self, row: int) -> Floats:
+        found: Floats = self.scores[row]
+        return found
 
     def take(self, chosen: NDArray[np.intp]) -> Candidates:
         """Return some of the candidates, in the given order."""
-        return Candidates(
-            self.documents[chosen],
-            self.stems[chosen],
-            self.words[chosen],
-            self.words_best[chosen],
-            self.bm25[chosen],
-            self.bag[chosen],
-            self.latent[chosen],
-            None if self.learned is None else self.learned[chosen],
-        )
-
-    def first_score(self) -> Floats:
-        """Return the sum by which the twenty are chosen; it finds 99 % of what the full ranking would put first."""
-        score = self.stems + self.words
-        score += self.bm25
-        score += np.float32(0.8) * self.bag
-        score += np.float32(0.5) * self.latent
-        if self.learned is not None:
-            score += np.float32(0.1) * self.learned
-        return score
+        return Candidates(self.documents[chosen], self.scores[:, chosen])
 
     def best(self, number: int, mask: Mask | None = None) -> Candidates:
         """Return those the mask allows with the best first scores, best first; ties stay in corpus order."""
-        score = self.first_score()
+        score = FIRST[: len(self.scores)] @ self.scores
         if mask is not None:
             score = np.where(mask[self.documents], score, -np.inf)
         if len(score) > number:
-            least = np.partition(score, -number)[-number]
-            places = np.flatnonzero(score >= least)
+            places = np.flatnonzero(score >= np.partition(score, -number)[-number])
+            places = places[np.argsort(-score[places], kind="stable")][:number]
         else:
-            places = np.arange(len(score))
-        places = places[np.argsort(-score[places], kind="stable")][:number]
+            places = np.argsort(-score, kind="stable")
         return self.take(places if mask is None else places[np.isfinite(score[places])])
 
 
@@ -73,9 +89,27 @@ def candidates(index: Index, query: Query, number: int, mask: Mask | None = None
 
 def compare(index: Index, query: Query, documents: NDArray[np.intp] | None) -> Candidates:
     """Score documents (None: all of them) by every channel."""
-    learned = index.learned.scores(query) if index.learned else None
     if documents is None and index.scan is not None:
-        return _scan(index, index.scan, query, learned)
+        found = Candidates(index.everything, _scanned(index, index.scan, query))
+    else:
+        found = Candidates(index.everything if documents is None else documents, _picked(index, query, documents))
+    if index.learned is not None:
+        learned = index.learned.scores(query)
+        found.scores[6] = learned if documents is None else learned[documents]
+    return found
+
+
+def _scanned(index: Index, scan: FullScan, query: Query) -> Floats:
+    """Return the scores of all documents; the row of LR is still to be filled."""
+    scores = np.empty((CHANNELS if index.learned else CHANNELS - 1, len(index.documents)), dtype=np.float32)
+    scores[0], scores[3], scores[4] = scan.stems(query.columns, query.unit_weights, query.bm25_weights)
+    scores[1], scores[2] = scan.words(index.soft.vector(query))
+    scores[5] = scan.latent(index.latent.vector(query)) if index.latent else 0
+    return scores
+
+
+def _picked(index: Index, query: Query, documents: NDArray[np.intp] | None) -> Floats:
+    """Return the scores of some documents; the row of LR is still to be filled."""
     rows, texts = index.rows, None
     if documents is not None:
         texts, rows = rows.texts_of(documents)
@@ -88,31 +122,11 @@ def compare(index: Index, query: Query, documents: NDArray[np.intp] | None) -> C
             )
         )
     )
-    return Candidates(
-        documents=np.arange(rows.n_documents) if documents is None else documents,
-        stems=three[0],
-        words=three[2],
-        words_best=best[2],
-        bm25=three[1],
-        bag=multiply(index.bag.matrix, index.bag.vector(query), documents),
-        latent=_latent(index, query, rows, texts),
-        learned=learned if learned is None or documents is None else learned[documents],
-    )
-
-
-def _scan(index: Index, scan: FullScan, query: Query, learned: Floats | None) -> Candidates:
-    words, words_best = scan.words(index.soft.vector(query))
-    bm25, bag = scan.bm25_and_bag(query.columns, query.bm25_weights)
-    return Candidates(
-        documents=index.everything,
-        stems=scan.stems(query.columns, query.unit_weights),
-        words=words,
-        words_best=words_best,
-        bm25=bm25,
-        bag=bag,
-        latent=scan.latent(index.latent.vector(query) if index.latent else np.zeros(0, dtype=np.float32)),
-        learned=learned,
-    )
+    scores = np.empty((CHANNELS if index.learned else CHANNELS - 1, rows.n_documents), dtype=np.float32)
+    scores[0], scores[1], scores[2], scores[3] = three[0], three[2], best[2], three[1]
+    scores[4] = multiply(index.bag.matrix, index.bag.vector(query), documents)
+    scores[5] = _latent(index, query, rows, texts)
+    return scores
 
 
 def _latent(index: Index, query: Query, rows: TextRows, texts: NDArray[np.intp] | None) -> Floats:

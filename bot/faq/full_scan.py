@@ -50,34 +50,35 @@ class FullScan:
         slots = rows.slots()
         self._shape = slots.shape
         self._divisors = rows.divisors
-        self._stems = Columns(_laid_out(stems, slots))
-        self._bm25 = Columns(sparse.vstack([_laid_out(bm25, slots), bag]))  # the same columns with the same weights
+        stems, bm25 = _laid_out(stems, slots), _laid_out(bm25, slots)
+        self._by_stem = Columns(sparse.block_diag([stems, bm25, bag], format="csr"))  # one product for three channels
+        self._texts, self._width = stems.shape
         self._words = _laid_out(words, slots)
         self._latent = None if latent is None else latent[_repeated(slots, rows)]
 
-    def stems(self, columns: NDArray[np.intp], weights: Floats) -> Floats:
-        """Return each document's mean of three by channel S."""
-        return self._best(self._stems.product(columns, weights))[0]
+    def stems(
+        self, columns: NDArray[np.intp], cosine: Floats, bm25: Floats
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Return each document's mean of three by channels S and B, and its score by channel A.
 
-    def bm25_and_bag(self, columns: NDArray[np.intp], weights: Floats) -> tuple[Floats, Floats]:
-        """Return each document's mean of three by channel B, and its score by channel A."""
-        scores = self._bm25.product(columns, weights)
-        texts = len(scores) - self._shape[1]
-        return self._best(scores[:texts])[0], scores[texts:].astype(np.float32)
+        `cosine` and `bm25` are the weights of the question's stems in S, and in B and A.
+        """
+        blocks = np.concatenate((columns, columns + self._width, columns + 2 * self._width))
+        scores = self._by_stem.product(blocks, np.concatenate((cosine, bm25, bm25)))
+        texts = scores[: 2 * self._texts].reshape(2, *self._shape).swapaxes(0, 1)
+        three = best_three(texts)[0] / self._divisors
+        return three[0], three[1], scores[2 * self._texts :]
 
-    def words(self, vector: Floats) -> tuple[Floats, Floats]:
+    def words(self, vector: Floats) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
         """Return each document's mean of three and its best, by channel W."""
-        return self._best(self._words @ vector)
+        three, best = best_three((self._words @ vector).reshape(self._shape))
+        return three / self._divisors, best
 
     def latent(self, vector: Floats) -> Floats:
         """Return each document's best text by channel L."""
         if self._latent is None:
             return np.zeros(self._shape[1], dtype=np.float32)
         return np.asarray((self._latent @ vector).reshape(self._shape).max(axis=0))
-
-    def _best(self, scores: NDArray[np.floating]) -> tuple[Floats, Floats]:
-        three, best = best_three(scores.reshape(self._shape))
-        return np.asarray(three / self._divisors, dtype=np.float32), np.asarray(best, dtype=np.float32)
 
 
 def _laid_out(matrix: sparse.csr_matrix, slots: NDArray[np.intp]) -> sparse.csr_matrix:

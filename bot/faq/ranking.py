@@ -19,15 +19,16 @@ def utilities(found: Candidates, texts_per_document: float, settings: RetrieverS
     def weight(channel: ChannelWeight) -> float:
         return channel.base + channel.variants * richness
 
-    utility = (
-        weight(weights.words) * found.words
-        + weight(weights.bm25) * found.bm25
-        + weight(weights.bag) * found.bag
-        + weight(weights.latent) * found.latent
-    )
-    if found.learned is not None and weights.learned is not None:
-        utility = utility + weight(weights.learned) * found.learned
-    return np.asarray(utility, dtype=np.float32)
+    slopes = [
+        0.0,
+        weight(weights.words),
+        0.0,
+        weight(weights.bm25),
+        weight(weights.bag),
+        weight(weights.latent),
+        0.0 if weights.learned is None else weight(weights.learned),
+    ]
+    return np.array(slopes[: len(found.scores)], dtype=np.float32) @ found.scores
 
 
 def chances(utility: Floats) -> Floats:
