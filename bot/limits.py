@@ -11,12 +11,12 @@ import hashlib
 import hmac
 import ipaddress
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import JSON, String, delete
+from sqlalchemy import JSON, String, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -120,6 +120,23 @@ class Limits:
         wait_s = LIMITS[kind].wait_s(self._recent(row, at), at)
         if wait_s > 0:
             raise TooManyTries(math.ceil(wait_s))
+
+    async def check_all(self, session: AsyncSession, counters: Sequence[tuple[LimitKind, str]]) -> None:
+        """Let a try pass that counts in several places, which are locked in the order given.
+
+        One look without a lock comes first: who goes on guessing is refused without writing anything.
+
+        Raises:
+            TooManyTries: not now; says when the fullest of them lets the next one pass.
+        """
+        kinds, hashes = {kind for kind, _ in counters}, [self._hash(kind, key) for kind, key in counters]
+        at = self._clock().timestamp()
+        rows = await session.scalars(select(Misses).where(Misses.kind.in_(kinds), Misses.key_hash.in_(hashes)))
+        wait_s = max((LIMITS[row.kind].wait_s(self._recent(row, at), at) for row in rows), default=0.0)
+        if wait_s > 0:
+            raise TooManyTries(math.ceil(wait_s))
+        for kind, key in counters:
+            await self.check(session, kind, key)
 
     async def miss(self, session: AsyncSession, kind: LimitKind, key: str) -> None:
         """Count one wrong try."""

@@ -42,16 +42,6 @@ def mailings(asker: Asker, email: str) -> list[Counter]:
     return _counters(asker, email, per_address, LimitKind.PROOF_SESSION, LimitKind.PROOF_NETWORK)
 
 
-async def check(session: AsyncSession, limits: Limits, counters: Sequence[Counter]) -> None:
-    """Let a try pass.
-
-    Raises:
-        TooManyTries: one of the counters is full; says when to come back.
-    """
-    for kind, key in counters:
-        await limits.check(session, kind, key)
-
-
 async def count(session: AsyncSession, limits: Limits, counters: Sequence[Counter]) -> None:
     """Count a try everywhere."""
     for kind, key in counters:

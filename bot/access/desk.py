@@ -49,7 +49,7 @@ class AccessDesk(MailedProofs):
             TooManyTries: the address, the session or the network missed too often; the same for right and wrong.
         """
         counters = asking.look_ups(asker, email)
-        await asking.check(session, self._limits, counters)
+        await self._limits.check_all(session, counters)
         ticket_id = await matching(session, number, email)
         if ticket_id is None:
             await asking.count(session, self._limits, counters)

@@ -52,7 +52,7 @@ class MailedProofs:
             TooManyTries: the session or the network was wrong too often.
         """
         counters = asking.look_ups(asker, None)
-        await asking.check(session, self._limits, counters)
+        await self._limits.check_all(session, counters)
         code = await codes.redeem(session, self._derivation, key, digits, self._clock())
         proven = await self._proven(session, code.ticket_id, code.opens_all) if code is not None else None
         if proven is None:
@@ -118,7 +118,7 @@ class MailedProofs:
 
     async def _count_mailing(self, session: AsyncSession, email: str, asker: Asker) -> None:
         counters = asking.mailings(asker, email)
-        await asking.check(session, self._limits, counters)
+        await self._limits.check_all(session, counters)
         await asking.count(session, self._limits, counters)
         await codes.purge(session, self._clock())
         await links.purge(session, self._clock())

@@ -25,6 +25,7 @@ from bot.web import (
     pages,
     reports,
     rest,
+    status_api,
     suggest,
 )
 from bot.web.auth import authenticate
@@ -55,6 +56,7 @@ from bot.web.templating import Templates
 ROUTES = (
     *chat.ROUTES,
     *live.ROUTES,
+    *status_api.ROUTES,
     *suggest.ROUTES,
     *console.ROUTES,
     *console_queue.ROUTES,

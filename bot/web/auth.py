@@ -12,15 +12,15 @@ import hmac
 import structlog
 from aiohttp import web
 
-from bot.conversations import Conversation
 from bot.errors import NotFound, NotSignedIn
 from bot.operators import Operator
-from bot.web.keys import CONVERSATION, DESK, OPERATOR
+from bot.web.keys import CONVERSATION, DESK, OPERATOR, VISITOR
 from bot.web.proxies import is_local
 from bot.web.routes import Access, Handler, route_of
+from bot.web.students import bearer, single_cookie, student_of
+from bot.web.visitors import require_visitor
 
 COOKIE = "__Host-sportello"  # browsers take this name only over TLS or loopback, from this host, for every path
-MAX_TOKEN_CHARS = 128
 SOCKET_PURPOSE = b"sportello console socket"
 
 
@@ -36,7 +36,7 @@ async def authenticate(request: web.Request, handler: Handler) -> web.StreamResp
     route = route_of(request)
     access = route.access if route else Access.ANYONE
     if access is Access.STUDENT:
-        conversation = await student_of(request, _bearer(request))
+        conversation = await student_of(request, bearer(request))
         if conversation is None:
             raise ConversationEnded
         request[CONVERSATION] = conversation
@@ -46,18 +46,11 @@ async def authenticate(request: web.Request, handler: Handler) -> web.StreamResp
         operator = await operator_of(request, is_active="wait" not in request.query)
         request[OPERATOR] = operator
         structlog.contextvars.bind_contextvars(operator=operator.id)
+    elif access is Access.VISITOR:
+        request[VISITOR] = await require_visitor(request)
     elif access is Access.LOCAL and not is_local(request):
         raise NotFound("not for other machines")
     return await handler(request)
-
-
-async def student_of(request: web.Request, token: str) -> Conversation | None:
-    """Return the conversation of a student's token, or None."""
-    if not token or len(token) > MAX_TOKEN_CHARS:
-        return None
-    desk = request.app[DESK]
-    async with desk.database.reading() as session:
-        return await desk.conversations.by_token(session, token)
 
 
 async def operator_of(request: web.Request, *, is_active: bool) -> Operator:
@@ -74,11 +67,7 @@ async def operator_of(request: web.Request, *, is_active: bool) -> Operator:
 
 def session_token(request: web.Request) -> str | None:
     """Return the token of the console's session, or None; two cookies of the name are a forgery."""
-    header = request.headers.get("Cookie", "")
-    if header.count(f"{COOKIE}=") != 1:
-        return None
-    token = request.cookies.get(COOKIE, "")
-    return token if 0 < len(token) <= MAX_TOKEN_CHARS else None
+    return single_cookie(request, COOKIE)
 
 
 def socket_token(request: web.Request) -> str:
@@ -102,8 +91,3 @@ def set_session(response: web.Response, token: str) -> None:
 def drop_session(response: web.Response) -> None:
     """Take the session out of the browser."""
     response.del_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="Strict")
-
-
-def _bearer(request: web.Request) -> str:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""

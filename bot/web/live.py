@@ -11,11 +11,12 @@ from aiohttp import web
 from bot.conversations import DESK as DESK_CHANNEL
 from bot.conversations import Conversation
 from bot.errors import NotSignedIn
-from bot.web.auth import operator_of, socket_token, student_of
+from bot.web.auth import operator_of, socket_token
 from bot.web.keys import DESK
 from bot.web.origins import require_chat_origin, require_console_origin
 from bot.web.routes import Access, Area, Route
 from bot.web.sockets import SEND_DEADLINE_S, SIGNED_OUT, first_frame, listen, sockets_of
+from bot.web.students import student_of
 from bot.web.views import Json
 
 CHAT_PATIENCE_S = 25.0  # without a wake, look anyway: another process may have written

@@ -133,7 +133,7 @@ async def test_a_key_that_cannot_be_encoded_is_counted_too(database: Database, l
 
 async def test_what_no_limit_looks_at_is_deleted(database: Database, limits: Limits, clock: Clock) -> None:
     await _try(database, limits, LimitKind.STATUS_ADDRESS, "old@example.it")
-    clock.advance(hours=2)
+    clock.advance(days=1, seconds=1)
     await _try(database, limits, LimitKind.STATUS_ADDRESS, "new@example.it")
 
     async with database.writing() as session:

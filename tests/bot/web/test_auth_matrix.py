@@ -52,6 +52,16 @@ MATRIX = {
     ("POST", "/api/chat/forget"): (401, 204, 204, 401, 401),
     ("GET", "/api/chat/live"): (403, 400, 400, 403, 403),  # no upgrade; see test_live.py
     ("GET", "/api/chat/suggest"): OPEN,
+    ("POST", "/api/chat/identify"): STUDENT_BODY,
+    ("POST", "/api/status"): OPEN_BODY,
+    ("POST", "/api/status/code"): OPEN_BODY,
+    ("POST", "/api/status/code/verify"): OPEN_BODY,
+    ("POST", "/api/status/link"): OPEN_BODY,
+    ("POST", "/api/status/list"): OPEN_BODY,
+    ("POST", "/api/status/identity"): OPEN_BODY,
+    ("POST", "/api/status/end"): (204, 204, 204, 204, 204),
+    ("GET", "/api/status/tickets"): STUDENT,
+    ("GET", "/api/status/tickets/{number:[0-9]+}"): (401, 200, 404, 401, 401),  # the ticket is student A's
     ("POST", "/api/console/sign-in"): OPEN_BODY,
     ("POST", "/api/console/setup"): OPEN_BODY,
     ("POST", "/api/console/sign-out"): (401, 401, 401, 204, 204),
@@ -128,6 +138,7 @@ async def test_a_caller_gets_exactly_what_the_row_says(route: object, site: Site
         path.replace("{topic}/{slug}", "tasse/rimborso")
         .replace("{name:.+}", "tokens.css")
         .replace("{id:[0-9]+}", str(callers.ticket_id))
+        .replace("{number:[0-9]+}", str(callers.ticket_id))
         .replace("{key}", callers.key)
     )
     got = []
@@ -147,10 +158,11 @@ async def test_a_caller_gets_exactly_what_the_row_says(route: object, site: Site
 async def test_head_asks_for_the_same_right_as_get(route: object, site: Site, callers: Callers) -> None:
     access, path = route.access, route.path  # type: ignore[attr-defined]
     place = path.replace("{id:[0-9]+}", str(callers.ticket_id)).replace("{key}", callers.key)
+    place = place.replace("{number:[0-9]+}", str(callers.ticket_id))
 
     answer = await site.call("HEAD", place, headers={"Origin": site.base})
 
-    if access in (Access.OPERATOR, Access.STUDENT):
+    if access in (Access.OPERATOR, Access.STUDENT, Access.VISITOR):
         assert answer.status == 401
 
 
