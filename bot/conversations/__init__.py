@@ -2,6 +2,7 @@
 
 from bot.conversations.feedback import MAX_COMMENT_CHARS, FeedbackStore
 from bot.conversations.models import Author, Conversation, Feedback, FeedbackKind, FeedbackReason, Gap, Message, Owner
+from bot.conversations.page_reads import PageReadStore
 from bot.conversations.store import ConversationStore, NewMessage
 from bot.conversations.wakes import DESK, Wakes
 
@@ -19,5 +20,6 @@ __all__ = [
     "Message",
     "NewMessage",
     "Owner",
+    "PageReadStore",
     "Wakes",
 ]

@@ -32,21 +32,22 @@ class FeedbackStore:
         confidence: float | None = None,
         uncalibrated: float | None = None,
         shown: Sequence[str] = (),
-    ) -> None:
+    ) -> Feedback:
         """Record one click."""
-        session.add(
-            Feedback(
-                conversation_id=conversation_id,
-                kind=kind,
-                entry=entry,
-                locale=locale,
-                question=question,
-                confidence=confidence,
-                uncalibrated=uncalibrated,
-                shown=list(shown),
-                created_at=self._clock(),
-            )
+        click = Feedback(
+            conversation_id=conversation_id,
+            kind=kind,
+            entry=entry,
+            locale=locale,
+            question=question,
+            confidence=confidence,
+            uncalibrated=uncalibrated,
+            shown=list(shown),
+            created_at=self._clock(),
         )
+        session.add(click)
+        await session.flush()
+        return click
 
     async def explain(
         self,
@@ -64,8 +65,20 @@ class FeedbackStore:
             .limit(1)
         )
         if last is not None:
-            last.reason = reason or last.reason
-            last.comment = comment[:MAX_COMMENT_CHARS] if comment else last.comment
+            _explain(last, reason, comment)
+
+    async def explain_click(
+        self,
+        session: AsyncSession,
+        click_id: int,
+        *,
+        reason: FeedbackReason | None = None,
+        comment: str | None = None,
+    ) -> None:
+        """Add a reason, or a reader's words, to a click outside any conversation; one that is gone is passed over."""
+        click = await session.get(Feedback, click_id)
+        if click is not None:
+            _explain(click, reason, comment)
 
     async def add_gap(
         self,
@@ -90,3 +103,8 @@ class FeedbackStore:
                 created_at=self._clock(),
             )
         )
+
+
+def _explain(click: Feedback, reason: FeedbackReason | None, comment: str | None) -> None:
+    click.reason = reason or click.reason
+    click.comment = comment[:MAX_COMMENT_CHARS] if comment else click.comment

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -59,6 +59,7 @@ class Conversation(Base):
     locale: Mapped[str] = mapped_column(String(8))
     owner: Mapped[Owner] = mapped_column(stored_by_value(Owner), default=Owner.BOT)
     operator_id: Mapped[int | None] = mapped_column(ForeignKey("operators.id"))
+    ticket_id: Mapped[int | None]  # which ticket an operator speaks from; tickets know their chat by a foreign key
     queued_at: Mapped[datetime | None]
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
     answered_seq: Mapped[int] = mapped_column(Integer, default=0)
@@ -127,3 +128,13 @@ class Gap(Base):
     confidence: Mapped[float | None]
     uncalibrated: Mapped[float | None]
     created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class PageRead(Base):
+    """How often the page of an entry was read on a day; who read it is not known."""
+
+    __tablename__ = "page_reads"
+
+    entry: Mapped[str] = mapped_column(String(200), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    reads: Mapped[int]

@@ -24,8 +24,8 @@ PLAIN_NUMBER = re.compile(
 )  # Decimal itself reads 1e999999, which has a million digits
 
 
-def accept(field: Field, raw: str) -> Value:
-    """Return the value that `raw` means for `field`.
+def accept(field: Field, raw: str, long_text_chars: int = MAX_LONG_TEXT_CHARS) -> Value:
+    """Return the value that `raw` means for `field`; a form on a page may allow longer texts than the chat.
 
     Raises:
         InvalidInput: `code` names the rule that is broken, `field` the field.
@@ -34,6 +34,8 @@ def accept(field: Field, raw: str) -> Value:
     if not text:
         raise InvalidInput("empty", field.field)
     try:
+        if field.type is FieldType.LONG_TEXT:
+            return _long_text(text, long_text_chars)
         return _READERS[field.type](field, text)
     except InvalidInput as error:
         error.field = field.field
@@ -74,9 +76,9 @@ def _full_name(text: str) -> str:
     return name
 
 
-def _long_text(field: Field, text: str) -> str:
-    if len(text) > MAX_LONG_TEXT_CHARS:
-        raise TooLong(MAX_LONG_TEXT_CHARS)
+def _long_text(text: str, limit_chars: int) -> str:
+    if len(text) > limit_chars:
+        raise TooLong(limit_chars)
     return text
 
 
@@ -157,7 +159,6 @@ def _item(field: Field, line: str) -> dict[str, str]:
 
 _READERS: Mapping[FieldType, Callable[[Field, str], Value]] = {
     FieldType.TEXT: _text,
-    FieldType.LONG_TEXT: _long_text,
     FieldType.CHOICE: _choice,
     FieldType.EMAIL: lambda field, text: canonical_email(text),
     FieldType.PHONE: lambda field, text: canonical_phone(text),

@@ -20,10 +20,13 @@ from bot.web import (
     console_tickets,
     files,
     health,
+    help_feedback,
     help_pages,
     live,
     pages,
     reports,
+    request_pages,
+    request_receipt,
     rest,
     status_api,
     suggest,
@@ -31,13 +34,17 @@ from bot.web import (
 from bot.web.auth import authenticate
 from bot.web.bodies import MAX_BODY_BYTES
 from bot.web.errors import translate_errors
+from bot.web.form_tokens import FormTokens
 from bot.web.keys import (
     CLOSING,
     DATABASE,
     DESK,
+    FORM_PACE,
+    FORM_TOKENS,
     HANDOVER,
     METRICS,
     ORIGINS,
+    PAGE_READS,
     REPORT_PACE,
     SOCKETS,
     SUGGEST_PACE,
@@ -46,6 +53,7 @@ from bot.web.keys import (
 )
 from bot.web.metrics import Metrics
 from bot.web.origins import Origins, check_origin
+from bot.web.page_reads import PageReads
 from bot.web.proxies import believe_proxies
 from bot.web.requests import number_requests
 from bot.web.routes import check_declared, register
@@ -65,6 +73,9 @@ ROUTES = (
     *rest.ROUTES,
     *pages.ROUTES,
     *help_pages.ROUTES,
+    *help_feedback.ROUTES,
+    *request_receipt.ROUTES,
+    *request_pages.ROUTES,
     *health.ROUTES,
     *files.ROUTES,
     *reports.ROUTES,
@@ -75,8 +86,11 @@ def make_app(desk: Helpdesk, turns: Turns) -> web.Application:
     """Return the whole desk as a web application; opening and closing `desk` is the caller's part."""
     app = _bare_app(desk.settings, desk.database, turns, authenticate)
     app[DESK], app[HANDOVER] = desk, Handover(desk)
-    app[TEMPLATES] = Templates(desk.institution.facts, desk.settings.base_url)
+    app[TEMPLATES] = Templates(desk.institution, desk.settings.base_url)
     app[SUGGEST_PACE], app[REPORT_PACE] = suggest.new_pace(), reports.new_pace()
+    app[FORM_TOKENS], app[FORM_PACE] = FormTokens(desk.secret, desk.clock), help_feedback.new_pace()
+    app[PAGE_READS] = PageReads(desk.database, desk.clock)
+    app.on_shutdown.append(_write_reads)
     register(app, ROUTES)
     return app
 
@@ -101,6 +115,11 @@ def _bare_app(settings: Settings, database: Database, turns: Turns, *last: Middl
     app.on_shutdown.append(_end_waiting)
     app.on_shutdown.append(app[SOCKETS].close_all)
     return app
+
+
+async def _write_reads(app: web.Application) -> None:
+    """Write down what was read since the last time."""
+    await app[PAGE_READS].write(app[DESK].today())
 
 
 async def _end_waiting(app: web.Application) -> None:

@@ -5,28 +5,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from aiohttp import web
 from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from bot.faq.facts import Fact, show
+from bot.faq.facts import show
+from bot.institution import Institution
 from bot.web.blocks import safe_html
 from bot.web.keys import TEMPLATES
 from bot.web.words import LOCALES
 
 FOLDER = Path(__file__).with_name("templates")
+KEPT = ("q", "topic", "entry", "number")  # what a page keeps of its address when it changes language
+MAX_KEPT_CHARS = 500
 
 
 class Templates:
     """The templates of the desk, and what every page knows of the institution."""
 
-    def __init__(self, institution: Mapping[str, Fact], base_url: str) -> None:
+    def __init__(self, institution: Institution, base_url: str) -> None:
         self._institution = institution
         self._base_url = base_url
         self._environment = Environment(
@@ -46,14 +49,23 @@ class Templates:
         def day(value: date | datetime) -> str:
             return format_date(value, "long", locale)
 
+        def moment(value: datetime) -> str:
+            return format_datetime(self._institution.local(value), "d MMMM y, HH:mm", locale=locale)
+
+        def link(path: str, **query: str | None) -> str:
+            return address(path, locale, **query)
+
+        here = "/" + request.rel_url.raw_path.lstrip("/")  # `//host` would lead to another site
+        other_locale = next(other for other in LOCALES if other != locale)
         return self._environment.get_template(name).render(
             locale=locale,
-            other_locale=next(other for other in LOCALES if other != locale),
-            here="/" + request.rel_url.raw_path.lstrip("/"),  # `//host` would lead to another site
+            other_locale=other_locale,
+            other_address=address(here, other_locale, **_kept(request)),
+            link=link,
             base_url=self._base_url,
             t=t,
             day=day,
-            moment=lambda value: format_datetime(value, "long", locale=locale),
+            moment=moment,
             fact=lambda key: self.fact(key, locale),
             markdown=lambda text: Markup(safe_html(text, locale)),  # noqa: S704 - nh3 has cleaned it
             **values,
@@ -61,7 +73,15 @@ class Templates:
 
     def fact(self, name: str, locale: str) -> str:
         """Return a fact of the institution as a page shows it; empty when the office did not give it."""
-        return show(self._institution.get(name, ""), locale)
+        return show(self._institution.facts.get(name, ""), locale)
+
+
+def address(path: str, locale: str, **query: str | None) -> str:
+    """Return a path of ours with its query, in a language; what is empty is left out."""
+    named = {name: value for name, value in query.items() if value}
+    if locale != LOCALES[0]:
+        named["lang"] = locale
+    return f"{path}?{urlencode(named, errors='replace')}" if named else path
 
 
 def page_locale(request: web.Request) -> str:
@@ -70,8 +90,15 @@ def page_locale(request: web.Request) -> str:
     return lang if lang in LOCALES else LOCALES[0]
 
 
-def page(request: web.Request, name: str, **values: Any) -> web.Response:
-    """Return a rendered page in the language of the request."""
-    locale = page_locale(request)
+def page(
+    request: web.Request, name: str, *, locale: str | None = None, status: int = 200, **values: Any
+) -> web.Response:
+    """Return a rendered page, in the language of the request unless a form says another."""
+    locale = locale or page_locale(request)
     text = request.app[TEMPLATES].render(name, request, locale=locale, **values)
-    return web.Response(text=text, content_type="text/html", charset="utf-8", headers={"Content-Language": locale})
+    headers = {"Content-Language": locale}
+    return web.Response(text=text, status=status, content_type="text/html", charset="utf-8", headers=headers)
+
+
+def _kept(request: web.Request) -> dict[str, str | None]:
+    return {name: request.query.get(name, "")[:MAX_KEPT_CHARS] for name in KEPT}

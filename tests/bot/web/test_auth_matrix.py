@@ -14,7 +14,7 @@ from bot.helpdesk import Helpdesk
 from bot.tickets import NewTicket
 from bot.turns import Turns
 from bot.web.app import ROUTES, make_app
-from bot.web.routes import Access, all_routes
+from bot.web.routes import Access, Area, all_routes
 from bot.web.server import serve
 
 CALLERS = ("nobody", "student A", "student B", "operator", "admin")
@@ -28,11 +28,20 @@ STUDENT_BODY = (401, 422, 422, 401, 401)
 OPERATOR = (401, 401, 401, 200, 200)
 OPERATOR_BODY = (401, 401, 401, 422, 422)
 
+FORM = (403, 403, 403, 403, 403)  # a form without the token of its page; anybody gets the token with the page
+
 MATRIX = {
     ("GET", "/"): OPEN,
     ("GET", "/privacy"): OPEN,
     ("GET", "/help"): OPEN,
+    ("GET", "/help/a-z"): OPEN,
+    ("GET", "/help/{topic}"): OPEN,
     ("GET", "/help/{topic}/{slug}"): OPEN,
+    ("GET", "/help/{topic}/{slug}/feedback"): OPEN,
+    ("POST", "/help/{topic}/{slug}/feedback"): FORM,
+    ("GET", "/ticket"): OPEN,
+    ("POST", "/ticket"): OPEN,  # without a topic it asks for one
+    ("GET", "/ticket/inviata"): (303, 303, 303, 303, 303),  # only the browser that sent a request sees its number
     ("GET", "/widget"): OPEN,
     ("GET", "/widget.js"): OPEN,
     ("GET", "/favicon.ico"): OPEN,
@@ -140,13 +149,18 @@ async def test_a_caller_gets_exactly_what_the_row_says(route: object, site: Site
         .replace("{id:[0-9]+}", str(callers.ticket_id))
         .replace("{number:[0-9]+}", str(callers.ticket_id))
         .replace("{key}", callers.key)
+        .replace("{topic}", "tasse")
     )
+    is_form = method == "POST" and route.area is Area.PAGE  # type: ignore[attr-defined]
     got = []
     for caller in CALLERS:
         headers = dict(callers.headers[caller])
         if path == "/api/chat/live" and not caller.startswith("student"):
             headers["Origin"] = "https://evil.example"
-        answer = await site.call(method, place, {} if method == "POST" else None, headers=headers)
+        if is_form:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        sent = {} if method == "POST" and not is_form else None
+        answer = await site.call(method, place, sent, headers=headers, data=b"" if is_form else None)
         got.append(answer.status)
 
     assert tuple(got) == MATRIX[method, path]

@@ -1,0 +1,70 @@
+"""A request from a page becomes a ticket: once for each draft, and not more often than a person would."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy import select
+
+from bot.conversations import DESK as DESK_CHANNEL
+from bot.tickets import NewTicket, Ticket
+from bot.tickets.opening import OpeningLimits
+from bot.web.keys import DESK
+from bot.web.proxies import network_of
+from bot.web.request_values import Filled
+
+SUBJECT_CHARS = 120
+ABOUT_PERSON = ("email", "full_name", "phone")  # these, and the description, have columns of their own
+DESCRIPTION = "description"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The ticket of a draft; `is_other` when the draft was sent before, with other content."""
+
+    ticket: Ticket
+    is_other: bool = False
+
+
+def new_ticket(
+    filled: Filled, *, asked: str, tried: tuple[str, ...], draft: str, locale: str, privacy: str
+) -> NewTicket:
+    """Return the request that a form without problems holds, as the chat would write it."""
+    values: dict[str, Any] = filled.values
+    description = values.get(DESCRIPTION) or asked
+    subject = (asked or description or filled.topic.name.text(locale)).splitlines()[0]
+    return NewTicket(
+        topic=filled.topic.id,
+        subject=subject[:SUBJECT_CHARS],
+        locale=locale,
+        description=description,
+        email=values.get("email"),
+        full_name=values.get("full_name"),
+        phone=values.get("phone"),
+        fields={name: value for name, value in values.items() if name not in (*ABOUT_PERSON, DESCRIPTION)},
+        tried=tried,
+        draft_key=f"page:{draft}",
+        privacy_version=privacy,
+    )
+
+
+async def send(request: web.Request, new: NewTicket, visit: str) -> Sent:
+    """Write the ticket, or find the one that the same draft became.
+
+    Raises:
+        TooManyTries: browser, address or network opens too many.
+        TooManyOpenTickets: the address has too many open already.
+    """
+    desk, network = request.app[DESK], network_of(request)
+    limits = OpeningLimits(desk.limits)
+    async with desk.database.writing() as session:
+        known = await session.scalar(select(Ticket).where(Ticket.draft_key == new.draft_key))
+        if known is not None:
+            return Sent(known, is_other=known.draft_digest != new.digest())
+        await limits.check(session, visit, network, new.email)
+        ticket = await desk.tickets.create(session, new)
+        await limits.count(session, visit, network, new.email)
+    desk.wakes.notify(DESK_CHANNEL)
+    return Sent(ticket)
