@@ -118,8 +118,8 @@ class Model:
 
     def writes(self, life: Life, is_thanks: bool, at: datetime) -> Outcome | type[HelpDeskError]:
         if life.merged_into is not None:
-            self.writes(self.lives[life.merged_into], is_thanks, at)
-            return Outcome.MERGED_AWAY
+            there = self.writes(self.lives[life.merged_into], is_thanks, at)
+            return Outcome.MERGED_AWAY if isinstance(there, Outcome) else there
         if life.state != "closed":
             life.state, life.waiting, life.unanswered = "open", None, life.unanswered or at
             return Outcome.ADDED

@@ -157,3 +157,24 @@ async def test_the_last_wall_refuses_a_closed_ticket_without_its_date(database: 
     with pytest.raises(IntegrityError):
         async with database.writing() as session:
             await session.execute(text("UPDATE tickets SET state = 'closed'"))
+
+
+async def test_tickets_of_an_earlier_release_keep_their_walls_and_are_looked_at_by_the_timers(
+    database: Database,
+) -> None:
+    async with database.writing() as session:
+        await TicketStore().create(session, NewTicket("wifi", "Il wifi non va", "it"))
+    async with database.engine.begin() as connection:
+        if database.is_sqlite:
+            await connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        await connection.run_sync(lambda sync: command.downgrade(configuration(sync), "0004"))
+
+    await upgrade(database)
+
+    async with database.reading() as session:
+        ticket = await TicketStore().get(session, 1)
+    assert ticket.look_at == ticket.unanswered_since
+    for wrong in ("state = 'closed'", "state = 'awaiting_user'", "resolution = 'solved'"):
+        with pytest.raises(IntegrityError):
+            async with database.writing() as session:
+                await session.execute(text(f"UPDATE tickets SET {wrong}"))
