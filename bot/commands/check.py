@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from bot.commands.engine import is_desk, open_engine, read_project
 from bot.commands.options import DataDir
 from bot.errors import ContentRefused, Problem
 from bot.faq import load_abbreviations, load_corpus, load_thesaurus
-from bot.institution import LOCALES, load_institution
+from bot.institution import LOCALES, Fact, load_institution
 from bot.settings import Settings
 from bot.topics import load_topics
 from bot.yaml_reading import line_of, read_yaml
@@ -47,10 +49,33 @@ def find_problems(settings: Settings) -> list[Problem]:
     topics = gathered(lambda: load_topics(folder))
     gathered(lambda: load_thesaurus(folder / "thesaurus.txt"))
     gathered(lambda: load_abbreviations(folder / "abbreviations.yml"))
-    if institution is not None:
-        known = frozenset(topics) if topics else frozenset(file.parent.name for file in folder.glob("*/topic.yml"))
-        gathered(lambda: load_corpus(folder, institution.facts, known))
+    facts = _written_facts(settings.project / "config.yml") if institution is None else institution.facts
+    known = frozenset(topics) if topics else frozenset(file.parent.name for file in folder.glob("*/topic.yml"))
+    gathered(lambda: load_corpus(folder, facts, known))
     return sorted(set(problems))
+
+
+class _AnyFact(Mapping[str, Fact]):
+    """Stands for facts that nobody can read: every name is one."""
+
+    def __getitem__(self, name: str) -> Fact:
+        return name
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def _written_facts(config: Path) -> Mapping[str, Fact]:
+    """Return the facts of a section with mistakes elsewhere, so that the entries are checked all the same."""
+    document, _ = read_yaml(config)
+    section = document.get("helpdesk") if isinstance(document, dict) else None
+    facts = section.get("institution") if isinstance(section, dict) else None
+    if not isinstance(facts, dict) or not facts:
+        return _AnyFact()
+    return {str(name): fact if isinstance(fact, str | date) else str(fact) for name, fact in facts.items()}
 
 
 def _untranslated(settings: Settings) -> list[Problem]:

@@ -17,11 +17,13 @@ from rich.table import Table
 from bot.commands.faq_eval import language_files, read_corpus
 from bot.commands.faq_thesaurus import is_good, read_new_thesaurus
 from bot.commands.options import DataDir
-from bot.faq import FaqRetriever, Thesaurus
+from bot.faq import Corpus, FaqRetriever, Thesaurus
 from bot.faq.bench import bench as time_engines
 from bot.faq.evaluation import ask, summary
+from bot.faq.plot import draw_latency
 from bot.faq.question_sets import read_questions
 from bot.faq.review import Kind, review
+from bot.faq.synthetic import synthetic_corpus
 from bot.settings import Settings
 
 MISLEADING = (Kind.COPY, Kind.STOLEN)
@@ -79,12 +81,20 @@ def suggest(
 
 
 def bench(
-    entries: Annotated[str, typer.Option(help="Sizes of the corpora, by commas.")] = "1000,10000",
+    entries: Annotated[str, typer.Option(help="Sizes of synthetic corpora, by commas; may be empty.")] = "1000,10000",
+    own: Annotated[bool, typer.Option(help="Time this project's own corpus, in its first language, too.")] = False,
+    plot: Annotated[Path | None, typer.Option(help="Write a plot of the times (PNG) here.")] = None,
     as_json_text: Annotated[bool, typer.Option("--json", help="Print one JSON list.")] = False,
+    data_dir: DataDir = None,
 ) -> None:
-    """Time a question on synthetic corpora, beside bm25s, tantivy and plain scikit-learn."""
-    sizes = [int(size) for size in entries.split(",")]
-    timings = [timing for size in sizes for timing in time_engines(size)]
+    """Time a question, beside bm25s, tantivy and plain scikit-learn on the same corpus."""
+    corpora = [synthetic_corpus(int(size)) for size in entries.split(",") if size.strip()]
+    if own:
+        whole = read_corpus(None, Settings(data_dir=data_dir))
+        corpora.insert(0, Corpus(whole.in_locale(whole.locales[0]), whole.version))
+    timings = [timing for corpus in corpora for timing in time_engines(corpus)]
+    if plot is not None:
+        draw_latency(timings, plot)
     if as_json_text:
         print(json.dumps([asdict(timing) for timing in timings], indent=2))
         return

@@ -35,7 +35,7 @@ Precision = Annotated[float, typer.Option(min=0.5, max=0.99, help="Share of answ
 def evaluate(
     queries: Annotated[Path, typer.Option(help="JSON Lines of questions with their entry's id.")],
     corpus: Annotated[Path | None, typer.Option(help="Folder or .jsonl of entries; default: this project's.")] = None,
-    locale: Annotated[str | None, typer.Option(help="Language of the questions; default: the corpus' first.")] = None,
+    locale: Annotated[str | None, typer.Option(help="Only questions of this language; default: all.")] = None,
     calibrate_with: Annotated[Path | None, typer.Option(help="Other questions, used as a desk's feedback.")] = None,
     precision: Precision = TARGET_PRECISION,
     as_json_text: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
@@ -52,6 +52,7 @@ def evaluate(
     retriever = FaqRetriever.fit(entries, thesaurus, RetrieverSettings(), abbreviations)
     fit_s = time.perf_counter() - start
     asked_in = locale or entries.locales[0]
+    questions = [question for question in questions if locale is None or question.locale in (None, locale)]
     if others is not None:
         found = labels(retriever, others, asked_in)
         retriever = retriever.calibrated(recalibrated(retriever.settings, found, precision))

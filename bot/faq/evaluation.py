@@ -66,14 +66,15 @@ class Evaluation:
 
 
 def ask(retriever: FaqRetriever, questions: Sequence[Question], locale: str, today: date) -> list[Answered]:
-    """Ask every question once, in order."""
+    """Ask every question once, in order; `locale` is the language of those that name none."""
     known = retriever.corpus.ids
     answered: list[Answered] = []
     for question in questions:
         start = time.perf_counter()
-        verdict = retriever.search(question.text, locale=locale, today=today)
+        reads = question.locale or locale
+        verdict = retriever.search(question.text, locale=reads, today=today)
         seconds = time.perf_counter() - start
-        judgement = retriever.judgement(question.text, locale=locale, today=today)
+        judgement = retriever.judgement(question.text, locale=reads, today=today)
         first, three, reciprocal = ranks(judgement, question.golds)
         shown = {match.entry.id for match in verdict.matches}
         answered.append(
@@ -121,7 +122,7 @@ def labels(retriever: FaqRetriever, questions: Sequence[Question], locale: str) 
     """Return questions with known answers as the labels a desk would collect: confidence before any calibration."""
     found: list[Label] = []
     for question in questions:
-        judgement = retriever.judgement(question.text, locale=locale)
+        judgement = retriever.judgement(question.text, locale=question.locale or locale)
         if judgement is not None and judgement.uncalibrated is not None:
             first = judgement.ranking[0].document.entry.id
             found.append(Label(judgement.uncalibrated, first in question.golds))

@@ -22,14 +22,18 @@ SET_TOPIC = "set"
 
 @dataclass(frozen=True)
 class Question:
-    """A question as somebody wrote it, and the ids of the entries that answer it; none when it is out of scope."""
+    """A question as somebody wrote it, and the ids of the entries that answer it; none when it is out of scope.
+
+    `locale` is the language of the reader, where the set says so.
+    """
 
     text: str
     golds: frozenset[str]
+    locale: str | None = None
 
 
 def read_questions(file: Path) -> list[Question]:
-    """Read lines of `{"text", "gold": id or null, "golds"?}`.
+    """Read lines of `{"text", "gold": id or null, "golds"?, "locale"?}`.
 
     Raises:
         ContentRefused: a line is no such object.
@@ -37,10 +41,10 @@ def read_questions(file: Path) -> list[Question]:
     problems: list[Problem] = []
     questions: list[Question] = []
     for number, found in _objects(file, problems):
-        text, gold, golds = found.get("text"), found.get("gold"), found.get("golds")
+        text, gold, golds, locale = (found.get(name) for name in ("text", "gold", "golds", "locale"))
         ids = golds if isinstance(golds, list) and golds else [gold] if gold is not None else []
         if isinstance(text, str) and all(isinstance(each, str) for each in ids):
-            questions.append(Question(text, frozenset(ids)))
+            questions.append(Question(text, frozenset(ids), locale if isinstance(locale, str) else None))
         else:
             problems.append(Problem(file, number, 'a question is {"text": …, "gold": id or null}'))
     if problems:

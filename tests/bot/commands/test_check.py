@@ -61,6 +61,24 @@ def test_the_mistakes_of_all_files_are_listed_at_once(run: Callable[..., Any], p
     assert "Traceback" not in done.said
 
 
+@pytest.mark.parametrize(
+    "mistake", ["helpdesk: []", "helpdesk:\n  institution: 3", "helpdesk:\n  timezon: Europe/Rome"]
+)
+def test_entries_are_checked_while_the_desk_s_own_section_is_broken(
+    run: Callable[..., Any], project: Path, mistake: str
+) -> None:
+    config, entry = project / "config.yml", project / "faq_corpus/rete/posta.md"
+    config.write_text(config.read_text("utf-8").partition("\nhelpdesk:")[0] + f"\n{mistake}\n", "utf-8")
+    line = edit(entry, "tags: [posta, email]", "tag: [posta]")
+
+    done = run("check")
+
+    assert done.code == 1
+    assert f"{entry}:{line}:" in done.said
+    assert f"{config}:" in done.said
+    assert "unknown fact" not in done.said
+
+
 def test_a_response_in_one_language_only_is_a_mistake(run: Callable[..., Any], project: Path) -> None:
     domain = project / "domain.yml"
     line = edit(
