@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.errors import ContentRefused, Problem
 from bot.faq import Corpus, FaqRetriever, load_abbreviations, load_corpus, load_thesaurus
 from bot.institution import Institution, load_institution
 from bot.kept import Kept
 from bot.settings import Settings
 from bot.topics import Topics, load_topics
+from bot.yaml_reading import line_in
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,19 @@ def load_content(project: Path) -> Content:
     folder = project / "faq_corpus"
     institution = load_institution(project / "config.yml")
     topics = load_topics(folder)
+    _check_fallback(project / "config.yml", institution, topics)
     corpus = load_corpus(folder, institution.facts, frozenset(topics))
     thesaurus = load_thesaurus(folder / "thesaurus.txt")
     abbreviations = load_abbreviations(folder / "abbreviations.yml")
     retriever = FaqRetriever.fit(corpus, thesaurus, abbreviations=abbreviations)
     return Content(institution, topics, corpus, retriever)
+
+
+def _check_fallback(file: Path, institution: Institution, topics: Topics) -> None:
+    name = institution.fallback_topic
+    if name is not None and name not in topics:
+        line = line_in(file, "helpdesk", "fallback_topic")
+        raise ContentRefused([Problem(file, line, f"fallback_topic: there is no topic {name!r}", "name a folder")])
 
 
 def ready_content(settings: Settings, secret: bytes) -> Content:

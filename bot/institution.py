@@ -58,6 +58,7 @@ class Institution(BaseModel):
     operator_names: OperatorNames = OperatorNames.FULL_NAME
     status_policy: StatusPolicy = StatusPolicy.MINIMAL
     privacy_version: str = "1"
+    fallback_topic: str | None = None  # whose office sorts out what nobody can place
     presence_minutes: int = Field(3, ge=1, le=60)
     uploads: UploadRules = UploadRules()
 

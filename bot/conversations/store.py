@@ -182,11 +182,17 @@ class ConversationStore:
         await session.execute(update(Conversation).where(behind).values(answered_seq=seq))
 
     async def set_owner(
-        self, session: AsyncSession, conversation_id: int, owner: Owner, operator_id: int | None = None
+        self,
+        session: AsyncSession,
+        conversation_id: int,
+        owner: Owner,
+        operator_id: int | None = None,
+        ticket_id: int | None = None,
     ) -> None:
-        """Say who answers from now on."""
+        """Say who answers from now on, and from which ticket."""
         queued_at = self._clock() if owner is Owner.QUEUE else None
-        await self._change(session, conversation_id, owner=owner, operator_id=operator_id, queued_at=queued_at)
+        values = {"owner": owner, "operator_id": operator_id, "ticket_id": ticket_id, "queued_at": queued_at}
+        await self._change(session, conversation_id, **values)
 
     async def give_back(self, session: AsyncSession, conversation_id: int) -> None:
         """Let the bot answer again; `operator_id` stays until it has, so that it knows that somebody was there."""
@@ -194,7 +200,7 @@ class ConversationStore:
 
     async def forget_operator(self, session: AsyncSession, conversation_id: int) -> None:
         """Note that the bot has taken up the thread again."""
-        await self._change(session, conversation_id, operator_id=None)
+        await self._change(session, conversation_id, operator_id=None, ticket_id=None)
 
     async def set_locale(self, session: AsyncSession, conversation_id: int, locale: str) -> None:
         """Change the language the bot speaks in this conversation."""

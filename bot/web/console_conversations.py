@@ -8,11 +8,14 @@ from aiohttp import web
 
 from bot.conversations import Conversation
 from bot.errors import NotFound
+from bot.handover import Interrupted
 from bot.web.announcements import operator_joined, operator_left, shown_name, ticket_numbered
-from bot.web.keys import DESK, HANDOVER, OPERATOR
+from bot.web.keys import DESK, HANDOVER, OPERATOR, TURNS
 from bot.web.polling import read_since
 from bot.web.routes import Access, Area, Route
 from bot.web.ticket_views import ticket_answer
+
+REQUEST_FORM = "ticket_form"
 
 
 async def read(request: web.Request) -> web.Response:
@@ -24,8 +27,14 @@ async def take_over(request: web.Request) -> web.Response:
     """Answer a student instead of the bot, from now on."""
     operator, conversation = request[OPERATOR], await _conversation(request)
     joined = operator_joined(request, operator, await _topic(request, conversation), conversation.locale)
-    handover = request.app[HANDOVER]
-    ticket = await handover.take_over(conversation.id, operator, joined, partial(ticket_numbered, request))
+    async with request.app[DESK].database.reading() as session:
+        form, slots = await request.app[TURNS].form(session, conversation.key)
+    is_request = form == REQUEST_FORM
+    filled_in = (
+        Interrupted(slots.get("ticket_topic"), slots.get("ticket_fields") or {}) if is_request else Interrupted()
+    )
+    numbered = partial(ticket_numbered, request)
+    ticket = await request.app[HANDOVER].take_over(conversation.id, operator, joined, numbered, filled_in)
     return await ticket_answer(request, ticket)
 
 
@@ -33,8 +42,9 @@ async def release(request: web.Request) -> web.Response:
     """Give a conversation back to the bot."""
     conversation = await _conversation(request)
     topic = await _topic(request, conversation)
-    name = shown_name(request, request[OPERATOR], topic, conversation.locale)
-    await request.app[HANDOVER].release(conversation.id, operator_left(request, name, conversation.locale))
+    operator = request[OPERATOR]
+    left = operator_left(request, shown_name(request, operator, topic, conversation.locale), conversation.locale)
+    await request.app[HANDOVER].release(conversation.id, operator, left)
     return web.json_response({"owner": "bot"})
 
 

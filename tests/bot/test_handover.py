@@ -94,7 +94,7 @@ async def test_after_releasing_the_bot_answers_and_the_ticket_stays_with_the_ope
 ) -> None:
     ticket = await handover.take_over(student.conversation.id, anna, JOINED)
 
-    await handover.release(student.conversation.id, LEFT)
+    await handover.release(student.conversation.id, anna, LEFT)
     await student.says(REFUND)
 
     assert bot.card("faq_answer")

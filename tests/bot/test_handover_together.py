@@ -134,7 +134,7 @@ async def test_a_form_that_a_person_interrupted_does_not_swallow_the_next_questi
     await student.says("voglio aprire una richiesta")
     await student.says("tasse")
     await handover.take_over(student.conversation.id, anna, JOINED)
-    await handover.release(student.conversation.id, LEFT)
+    await handover.release(student.conversation.id, anna, LEFT)
 
     await student.says(REFUND)
 

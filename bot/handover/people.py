@@ -1,6 +1,7 @@
-"""From the bot to a person and back: what the student and the operator see changes in one transaction.
+"""Asking for a person, taking over, answering and giving back.
 
-`announcement` is the system's message to the student, in the student's language, from `domain.yml`.
+Whoever answers owns the conversation; a colleague who helps out while somebody is talking to the student is heard
+there, and takes nothing away. `announcement` is the system's message to the student, from `domain.yml`.
 """
 
 from __future__ import annotations
@@ -9,26 +10,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.attachments import Home, card_of
 from bot.conversations import DESK, Author, Conversation, NewMessage, Owner
+from bot.handover import filing
+from bot.handover.filing import Phrase, discussed_ticket
+from bot.handover.silent import NOTHING, Interrupted, open_silently
 from bot.helpdesk import Helpdesk
 from bot.operators import Operator
-from bot.tickets import NewTicket, Outcome, Resolution, Ticket, TicketState, TooManyOpenTickets, Written
+from bot.tickets import AlreadyTaken, Resolution, Ticket, TicketState, Written
 
-FALLBACK_TOPIC_CHARS = 120
 IDLE = timedelta(minutes=30)  # an operator who has said nothing for so long is not there any more
-_TOLD = {  # what a student must hear when a message did not simply join an open ticket
-    Outcome.REOPENED: "utter_ticket_reopened",
-    Outcome.THANKED: "utter_ticket_thanked",
-    Outcome.FOLLOWED_UP: "utter_ticket_followed_up",
-    Outcome.MERGED_AWAY: "utter_ticket_merged_away",
-}
-
-Phrase = Callable[..., NewMessage]  # a response of domain.yml: its name, the language, its values
 
 
 class Queued(Enum):
@@ -51,7 +45,7 @@ class Reply:
 
 
 class Handover:
-    """Taking over, answering and giving back."""
+    """The way from the bot to a person and back."""
 
     def __init__(self, desk: Helpdesk) -> None:
         self._desk = desk
@@ -81,6 +75,7 @@ class Handover:
         operator: Operator,
         announcement: NewMessage,
         numbered: Callable[[Ticket], NewMessage] | None = None,
+        interrupted: Interrupted = NOTHING,
     ) -> Ticket:
         """Give a conversation to an operator; a ticket exists from now on, so that nothing can be lost.
 
@@ -93,12 +88,15 @@ class Handover:
         desk = self._desk
         async with desk.database.writing() as session:
             conversation = await desk.conversations.locked(session, conversation_id)
-            known = await self._open_ticket_of(session, conversation)
-            ticket = known or await self._silent_ticket(session, conversation)
+            await self._refuse_if_with_colleague(session, conversation, operator)
+            known = await discussed_ticket(desk, session, conversation)
+            if known is not None and known.state is TicketState.CLOSED:
+                known = None
+            ticket = known or await open_silently(desk, session, conversation, interrupted)
             name = self.shown_name(operator, ticket.topic, conversation.locale)
             if conversation.owner is not Owner.QUEUE or ticket.assignee_id is None:
                 ticket = await desk.tickets.take(session, ticket.id, operator.id, name)
-            await self._join(session, conversation, operator, announcement)
+            await self._join(session, conversation, operator, ticket, announcement)
             if known is None and numbered is not None:
                 await desk.conversations.append(session, conversation_id, numbered(ticket))
         desk.wakes.notify(DESK, conversation_id)
@@ -107,7 +105,7 @@ class Handover:
     async def reply(
         self, ticket_id: int, operator: Operator, reply: Reply, joined: NewMessage, after: NewMessage | None
     ) -> Ticket:
-        """Answer a student in the ticket and in the chat it came from; whoever answers owns the conversation.
+        """Answer a student in the ticket and in the chat it came from.
 
         `joined` is said only if the operator was not in the conversation yet; `after` once the answer stands there.
 
@@ -116,21 +114,21 @@ class Handover:
         """
         desk = self._desk
         async with desk.database.writing() as session:
-            ticket = await self._with_its_conversation_locked(session, ticket_id)
+            ticket, conversation = await self._locked(session, ticket_id)
             name = self.shown_name(operator, ticket.topic, ticket.locale)
             ticket = await desk.tickets.reply(
                 session, ticket_id, operator.id, name, reply.text, reply.then, reply.resolution, reply.version
             )
             home = Home(ticket.conversation_id, ticket.id, ticket.version)
             files = await desk.attachments.send(session, operator.id, reply.files, home, is_internal=False)
-            if ticket.conversation_id is not None:
-                conversation = await desk.conversations.get(session, ticket.conversation_id)
-                await self._join(session, conversation, operator, joined)
+            if conversation is not None:
+                if not _is_with_colleague(conversation, operator):
+                    await self._join(session, conversation, operator, ticket, joined)
                 card = card_of(files) if files else None
                 said = NewMessage(Author.OPERATOR, reply.text.strip(), name=name, custom=card)
                 await desk.conversations.append(session, conversation.id, said, *([after] if after else []))
                 if reply.then is TicketState.CLOSED:
-                    await desk.conversations.give_back(session, conversation.id)
+                    await self._give_back_if_about(session, conversation.id, ticket)
         desk.wakes.notify(DESK, *([ticket.conversation_id] if ticket.conversation_id else []))
         return ticket
 
@@ -143,22 +141,30 @@ class Handover:
         version: int | None,
         after: NewMessage,
     ) -> Ticket:
-        """Close a ticket without a reply, tell the chat, and let the bot answer again."""
+        """Close a ticket without a reply and tell the chat; the bot answers again if that was what it was about."""
         desk = self._desk
         async with desk.database.writing() as session:
-            ticket = await self._with_its_conversation_locked(session, ticket_id)
+            ticket, conversation = await self._locked(session, ticket_id)
             name = self.shown_name(operator, ticket.topic, ticket.locale)
             ticket = await desk.tickets.close(session, ticket_id, operator.id, name, resolution, note, version)
-            if ticket.conversation_id is not None:
-                await desk.conversations.append(session, ticket.conversation_id, after)
-                await desk.conversations.give_back(session, ticket.conversation_id)
+            if conversation is not None:
+                await desk.conversations.append(session, conversation.id, after)
+                await self._give_back_if_about(session, conversation.id, ticket)
         desk.wakes.notify(DESK, *([ticket.conversation_id] if ticket.conversation_id else []))
         return ticket
 
-    async def release(self, conversation_id: int, announcement: NewMessage) -> None:
-        """Give the conversation back to the bot; the ticket stays with the operator."""
+    async def release(self, conversation_id: int, operator: Operator, announcement: NewMessage) -> None:
+        """Give the conversation back to the bot; the ticket stays with the operator.
+
+        Raises:
+            AlreadyTaken: it is a colleague who talks to the student.
+        """
         desk = self._desk
         async with desk.database.writing() as session:
+            conversation = await desk.conversations.locked(session, conversation_id)
+            await self._refuse_if_with_colleague(session, conversation, operator)
+            if conversation.owner is not Owner.OPERATOR:
+                return
             await desk.conversations.append(session, conversation_id, announcement)
             await desk.conversations.give_back(session, conversation_id)
         desk.wakes.notify(DESK, conversation_id)
@@ -176,8 +182,8 @@ class Handover:
                 if not still or conversation.operator_id is None:
                     continue
                 operator = await desk.operators.accounts.get(session, conversation.operator_id)
-                tickets = await desk.tickets.of_conversation(session, conversation_id)
-                name = self.shown_name(operator, tickets[0].topic if tickets else "", conversation.locale)
+                ticket = await discussed_ticket(desk, session, conversation)
+                name = self.shown_name(operator, ticket.topic if ticket else "", conversation.locale)
                 text = phrase("utter_operator_left", conversation.locale, operator=name).text
                 left = NewMessage(Author.SYSTEM, text, custom={"card": "handoff", "owner": "bot"})
                 await desk.conversations.append(session, conversation_id, left)
@@ -189,62 +195,41 @@ class Handover:
     async def file_student_message(
         self, session: AsyncSession, conversation: Conversation, text: str, phrase: Phrase
     ) -> Written | None:
-        """Add what a student says to the operator to the ticket too, in the caller's transaction.
+        """Add what a student says to the operator to the ticket too, in the caller's transaction."""
+        return await filing.file_student_message(self._desk, session, conversation, text, phrase)
 
-        A ticket that was closed meanwhile is reopened or followed up, and the student is told.
-        """
-        desk = self._desk
-        tickets = await desk.tickets.of_conversation(session, conversation.id)
-        ticket = await self._open_ticket_of(session, conversation) or next(iter(tickets), None)
-        if ticket is None:
-            return None
-        try:
-            async with session.begin_nested():
-                written = await desk.tickets.student_writes(session, ticket.id, text)
-        except TooManyOpenTickets:  # the operator reads it in the chat all the same
-            return None
-        if written.outcome in _TOLD:
-            values = {"number": written.ticket.number, "previous": ticket.number}
-            told = phrase(_TOLD[written.outcome], conversation.locale, **values).text
-            await desk.conversations.append(session, conversation.id, NewMessage(Author.SYSTEM, told))
-        return written
-
-    async def _with_its_conversation_locked(self, session: AsyncSession, ticket_id: int) -> Ticket:
-        """Return a ticket; who needs both locks takes the conversation's first, so that nobody waits in a circle."""
+    async def _locked(self, session: AsyncSession, ticket_id: int) -> tuple[Ticket, Conversation | None]:
+        """Return a ticket and its chat; who needs both locks takes the chat's first: nobody waits in a circle."""
         ticket = await self._desk.tickets.get(session, ticket_id)
-        if ticket.conversation_id is not None:
-            await self._desk.conversations.locked(session, ticket.conversation_id)
-        return ticket
+        chat = ticket.conversation_id
+        return ticket, await self._desk.conversations.locked(session, chat) if chat is not None else None
 
     async def _join(
-        self, session: AsyncSession, conversation: Conversation, operator: Operator, announcement: NewMessage
+        self,
+        session: AsyncSession,
+        conversation: Conversation,
+        operator: Operator,
+        ticket: Ticket,
+        announcement: NewMessage,
     ) -> None:
-        if conversation.owner is Owner.OPERATOR and conversation.operator_id == operator.id:
-            return
-        await self._desk.conversations.set_owner(session, conversation.id, Owner.OPERATOR, operator.id)
-        await self._desk.conversations.append(session, conversation.id, announcement)
+        is_here = conversation.owner is Owner.OPERATOR and conversation.operator_id == operator.id
+        await self._desk.conversations.set_owner(session, conversation.id, Owner.OPERATOR, operator.id, ticket.id)
+        if not is_here:
+            await self._desk.conversations.append(session, conversation.id, announcement)
 
-    async def _open_ticket_of(self, session: AsyncSession, conversation: Conversation) -> Ticket | None:
-        tickets = await self._desk.tickets.of_conversation(session, conversation.id)
-        return next((ticket for ticket in tickets if ticket.state is not TicketState.CLOSED), None)
+    async def _give_back_if_about(self, session: AsyncSession, conversation_id: int, ticket: Ticket) -> None:
+        """Let the bot answer again, unless somebody talks to the student about another ticket or is awaited."""
+        conversation = await self._desk.conversations.locked(session, conversation_id)
+        if conversation.owner is Owner.OPERATOR and conversation.ticket_id in (None, ticket.id):
+            await self._desk.conversations.give_back(session, conversation_id)
 
-    async def _silent_ticket(self, session: AsyncSession, conversation: Conversation) -> Ticket:
-        """Open a ticket for a conversation that has none: its subject is what the student asked last."""
-        desk = self._desk
-        said = await desk.conversations.since(session, conversation.id, 0, limit=10_000)
-        asked = [message for message in said if message.author is Author.STUDENT and not message.payload]
-        answered = [message for message in asked if message.seq <= conversation.answered_seq]  # the rest is filed later
-        questions = [message.text for message in answered or asked]
-        question = max(questions[-5:], key=len, default="") or desk.institution.name(conversation.locale)
-        proposed = desk.retriever.topics(question, conversation.locale)
-        values: dict[str, Any] = {"subject": question[:FALLBACK_TOPIC_CHARS], "description": question}
-        new = NewTicket(
-            topic=proposed[0][0] if proposed else next(iter(desk.topics)),
-            locale=conversation.locale,
-            conversation_id=conversation.id,
-            privacy_version=desk.institution.privacy_version,
-            **values,
-        )
-        ticket = await desk.tickets.create(session, new)
-        await desk.attachments.attach_drafts(session, conversation.id, ticket.id)
-        return ticket
+    async def _refuse_if_with_colleague(
+        self, session: AsyncSession, conversation: Conversation, operator: Operator
+    ) -> None:
+        if _is_with_colleague(conversation, operator) and conversation.operator_id is not None:
+            colleague = await self._desk.operators.accounts.get(session, conversation.operator_id)
+            raise AlreadyTaken(colleague.name)
+
+
+def _is_with_colleague(conversation: Conversation, operator: Operator) -> bool:
+    return conversation.owner is Owner.OPERATOR and conversation.operator_id not in (None, operator.id)

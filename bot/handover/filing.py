@@ -1,0 +1,55 @@
+"""Which ticket a chat is about, and filing in it what the student says to an operator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversations import Author, Conversation, NewMessage
+from bot.helpdesk import Helpdesk
+from bot.tickets import Outcome, Ticket, TicketState, TooManyOpenTickets, Written
+
+_TOLD = {  # what a student must hear when a message did not simply join an open ticket
+    Outcome.REOPENED: "utter_ticket_reopened",
+    Outcome.THANKED: "utter_ticket_thanked",
+    Outcome.FOLLOWED_UP: "utter_ticket_followed_up",
+    Outcome.MERGED_AWAY: "utter_ticket_merged_away",
+}
+_FIRST = {TicketState.AWAITING_USER: 0, TicketState.OPEN: 1, TicketState.CLOSED: 2}
+
+Phrase = Callable[..., NewMessage]  # a response of domain.yml: its name, the language, its values
+
+
+async def discussed_ticket(desk: Helpdesk, session: AsyncSession, conversation: Conversation) -> Ticket | None:
+    """Return the ticket a chat is about.
+
+    That is the one the operator speaks from, while it is open; else the one that waits for this student, else the
+    newest open one, else the newest.
+    """
+    tickets = await desk.tickets.of_conversation(session, conversation.id)
+    alive = (ticket for ticket in tickets if ticket.state is not TicketState.CLOSED)
+    spoken_of = next((ticket for ticket in alive if ticket.id == conversation.ticket_id), None)
+    return spoken_of or min(tickets, key=lambda ticket: _FIRST[ticket.state], default=None)
+
+
+async def file_student_message(
+    desk: Helpdesk, session: AsyncSession, conversation: Conversation, text: str, phrase: Phrase
+) -> Written | None:
+    """Add what a student says to the operator to the ticket too, in the caller's transaction.
+
+    A ticket that was closed meanwhile is reopened or followed up, and the student is told.
+    """
+    ticket = await discussed_ticket(desk, session, conversation)
+    if ticket is None:
+        return None
+    try:
+        async with session.begin_nested():
+            written = await desk.tickets.student_writes(session, ticket.id, text)
+    except TooManyOpenTickets:  # the operator reads it in the chat all the same
+        return None
+    if written.outcome in _TOLD:
+        values = {"number": written.ticket.number, "previous": ticket.number}
+        told = phrase(_TOLD[written.outcome], conversation.locale, **values).text
+        await desk.conversations.append(session, conversation.id, NewMessage(Author.SYSTEM, told))
+    return written
