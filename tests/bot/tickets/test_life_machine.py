@@ -216,7 +216,9 @@ class Lives(RuleBasedStateMachine):
         events = await self.store.events(session, life.id)
         assert [event.state_after for event in events[:-1]] == [event.state_before for event in events[1:]]
         assert events[-1].state_after.value == life.state
-        assert not [event.kind for event in events if event.changes_state and event.kind in SILENT]
+        assert not [
+            event.kind for event in events if event.state_before is not event.state_after and event.kind in SILENT
+        ]
         versions = [event.version for event in events]
         assert versions == sorted(versions) and events[0].kind is EventKind.CREATED
         mails = await session.scalar(select(func.count()).where(OutboxItem.ticket_id == life.id))
@@ -272,6 +274,6 @@ def desk(database_url: str) -> Iterator[Desk]:
 
 def test_whatever_happens_tickets_live_as_the_model_says(desk: Desk) -> None:
     is_long = settings.get_current_profile_name() == "long"
-    asked = settings(max_examples=400 if is_long else 12, stateful_step_count=60 if is_long else 25, deadline=None)
+    asked = settings(max_examples=120 if is_long else 10, stateful_step_count=40 if is_long else 25, deadline=None)
 
     run_state_machine_as_test(lambda: Lives(desk), settings=asked)

@@ -118,6 +118,18 @@ async def test_a_follow_up_that_would_be_one_too_many_is_refused_and_takes_no_nu
     assert third.id == second.id + 1
 
 
+async def test_the_window_to_reopen_ends_when_the_student_was_told(
+    database: Database, store: TicketStore, closed: Ticket, clock: Clock
+) -> None:
+    until = store.reopen_until(closed)
+    assert until is not None
+    clock.moment = until
+
+    with pytest.raises(ReopenWindowOver):
+        async with database.writing() as session:
+            await store.reopen(session, closed.id)
+
+
 async def test_an_office_may_keep_closed_what_is_closed(
     database: Database, store: TicketStore, anna: Colleague
 ) -> None:
