@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import NoReturn
 
@@ -10,6 +11,7 @@ from support.chats import fill_in
 from support.desk import Bot, Student, add_operator
 
 from bot.conversations import Author, NewMessage, Owner
+from bot.dialogue.action_runner import ActionRunner
 from bot.helpdesk import Helpdesk
 from bot.turns import Turns
 
@@ -37,6 +39,27 @@ async def test_an_action_that_fails_is_admitted_with_a_code_and_the_chat_goes_on
     await student.says(REFUND)
 
     assert bot.card("faq_answer")
+
+
+async def test_an_action_that_hangs_is_given_up_and_admitted_with_a_code(
+    student: Student, bot: Bot, desk: Helpdesk, turns: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hang() -> None:
+        await asyncio.Event().wait()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk, "follow_calibration", hang)
+        patch.setattr(turns.engine._actions, "_timeout_s", 0.05)
+        await student.says(REFUND)
+    code = bot.card("error")["request_id"]
+    bot.said(f"Non sono riuscito a completare l'operazione.…{code}…")
+    await student.says(REFUND)
+
+    assert bot.card("faq_answer")
+
+
+def test_nobody_waits_longer_than_half_a_minute_for_an_action() -> None:
+    assert ActionRunner([])._timeout_s <= 30
 
 
 async def test_a_failure_outside_an_action_is_admitted_too(
