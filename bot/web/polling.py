@@ -55,8 +55,16 @@ def query_number(request: web.Request, name: str, maximum: int) -> int:
 
 
 async def _read(request: web.Request, conversation_id: int, since: int) -> Json:
-    desk = request.app[DESK]
-    async with desk.database.reading() as session:
-        conversation = await desk.conversations.get(session, conversation_id)
-        messages = await desk.conversations.since(session, conversation_id, since)
-    return messages_view(conversation, messages, busy=request.app[TURNS].is_busy(conversation_id))
+    """Read, and tell whether an answer is on its way: one that ends while we read is read too.
+
+    Asked after the reading alone, the last answer could be written in between: neither shown nor announced.
+    """
+    desk, turns = request.app[DESK], request.app[TURNS]
+    while True:
+        was_busy = turns.is_busy(conversation_id)
+        async with desk.database.reading() as session:
+            conversation = await desk.conversations.get(session, conversation_id)
+            messages = await desk.conversations.since(session, conversation_id, since)
+        is_busy = turns.is_busy(conversation_id)
+        if is_busy or not was_busy:
+            return messages_view(conversation, messages, busy=is_busy)

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from typing import Any
 
+import pytest
 from support.site import Site, Student
 
 from bot.conversations import NewMessage
 from bot.conversations.models import Author
 from bot.helpdesk import Helpdesk
+from bot.turns import Turns
 
 QUESTION = "Come chiedo il rimborso delle tasse pagate in più?"
 
@@ -149,3 +152,30 @@ async def test_only_the_address_of_a_web_page_is_kept_without_its_query(site: Si
         kept[page] = conversation.context.get("page")
 
     assert list(kept.values()) == ["https://www.ateneo.example/tasse", None, None, None]
+
+
+async def test_a_reader_who_is_told_that_nobody_is_busy_has_the_answer(
+    student: Student, desk: Helpdesk, turns: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handle, since = turns.engine.handle, desk.conversations.since
+    is_answering, may_answer = asyncio.Event(), asyncio.Event()
+
+    async def answer_late(*of: Any) -> Any:
+        is_answering.set()
+        await may_answer.wait()
+        return await handle(*of)
+
+    async def read_just_before_the_answer(*of: Any, **more: Any) -> Any:
+        read = await since(*of, **more)
+        may_answer.set()
+        await turns.answered(of[1])
+        return read
+
+    monkeypatch.setattr(turns.engine, "handle", answer_late)
+    seq = (await student.posts(QUESTION)).json()["seq"]
+    await is_answering.wait()
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.conversations, "since", read_just_before_the_answer)
+        view = await student.reads(since=seq)
+
+    assert view["busy"] or view["messages"]
