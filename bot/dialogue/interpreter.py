@@ -67,11 +67,6 @@ class Interpreter:
                 case components.FallbackClassifier():
                     self._fallback = component
 
-    @property
-    def vocabulary_sizes(self) -> list[int]:
-        """Return how many different pieces each featurizer knows, in pipeline order."""
-        return [len(one.vocabulary_) for one in self._vectorizers]
-
     def parse(self, text: str) -> Parse:
         """Return the intent, after the fallback, and the entities of `text`."""
         ranking = self._rank(text)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, String, delete, insert, select
+from sqlalchemy import JSON, String, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -92,8 +92,3 @@ class TrackerStore:
         except IntegrityError as error:
             raise TrackerOutOfDate(tracker.sender_id) from error
         tracker.has_moved_on = False
-
-    async def erase(self, session: AsyncSession, sender_id: str) -> None:
-        """Forget a conversation."""
-        for table in (TrackerEvent, TrackerSnapshot):
-            await session.execute(delete(table).where(table.sender_id == sender_id))

@@ -132,11 +132,6 @@ class TicketEvent(Base):
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime]
 
-    @property
-    def changes_state(self) -> bool:
-        """Tell whether the ticket left its state, rather than only moving on in it."""
-        return self.state_before is not self.state_after
-
 
 class Rating(Base):
     """What the student thought of the answer: the latest word, one row a ticket."""

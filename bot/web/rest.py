@@ -12,6 +12,7 @@ from aiohttp import web
 from sqlalchemy.exc import IntegrityError
 
 from bot.conversations import Author, Message
+from bot.dialogue.messages import BotMessage, Button
 from bot.errors import InvalidInput
 from bot.web.bodies import read_json
 from bot.web.keys import DATABASE, TURNS
@@ -74,15 +75,9 @@ async def _conversation(request: web.Request, sender: str, locale: str) -> int:
 
 
 def _parts(sender: str, message: Message) -> list[dict[str, Any]]:
-    """Return a message as Rasa's REST channel sends it: words cut at blank lines, or with buttons; then the card."""
-    parts: list[dict[str, Any]] = []
-    if message.buttons:
-        parts.append({"recipient_id": sender, "text": message.text, "buttons": message.buttons})
-    elif message.text:
-        parts += [{"recipient_id": sender, "text": paragraph} for paragraph in message.text.strip().split("\n\n")]
-    if message.custom:
-        parts.append({"recipient_id": sender, "custom": message.custom})
-    return parts
+    """Return a message as Rasa's REST channel sends it."""
+    buttons = tuple(Button.of(button) for button in message.buttons)
+    return BotMessage(message.text, buttons, message.custom or None).as_rest(sender)
 
 
 def _locale(metadata: object) -> str:

@@ -151,16 +151,6 @@ async def test_of_two_turns_at_once_only_one_is_kept(stored):
         assert (await stored.store.load(session, "student")).slot("topic") == "first"
 
 
-async def test_an_erased_conversation_starts_anew(stored):
-    for _ in range(60):
-        await stored.says("/note")
-
-    async with stored.database.writing() as session:
-        await stored.store.erase(session, "student")
-
-    assert await stored.says("/bye") == ["Bye None!"]
-
-
 @pytest.mark.parametrize("text", ["a\x00b", "caffè \U0001f600", "\ud800", "'; DROP TABLE tracker_events; --"])
 async def test_any_text_survives_the_database(stored, text):
     await stored.says(text)
