@@ -4,6 +4,7 @@ import {Store} from "./shared/store.js";
 import {setLocale, t} from "./shared/words.js";
 import {Chat} from "./panel/chat.js";
 import {emptyState} from "./panel/state.js";
+import {takeFiles} from "./panel/dropping.js";
 import {Host} from "./panel/host.js";
 import {keepReading} from "./panel/scrolling.js";
 import {panelView} from "./panel/view.js";
@@ -31,4 +32,5 @@ function draw(state) {
 store.watch(draw);
 draw(store.state);
 host.start(root);
+takeFiles(root, store, chat.files);
 chat.open();

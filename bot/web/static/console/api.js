@@ -1,5 +1,6 @@
 // The console's calls. The session is a cookie that no script can read.
 import {call} from "../shared/json_call.js";
+import {upload} from "../shared/upload.js";
 
 const HEADERS = {"X-Sportello": "1"};
 
@@ -20,6 +21,8 @@ export const consoleApi = {
   ticket: (id) => get(`tickets/${id}`),
   take: (id) => post(`tickets/${id}/take`),
   addEntry: (id, entry) => post(`tickets/${id}/entries`, entry),
+  addFile: (id, file, onProgress) => upload(`/api/console/tickets/${id}/files`, file, {headers: HEADERS, onProgress}),
+  removeFile: (token) => call("DELETE", `/api/console/files/${encodeURIComponent(token)}`, {headers: HEADERS}),
   close: (id, closing) => post(`tickets/${id}/close`, closing),
   messages: (key, since) => get(`conversations/${encodeURIComponent(key)}/messages?since=${since}`),
   takeOver: (key) => post(`conversations/${encodeURIComponent(key)}/take-over`),

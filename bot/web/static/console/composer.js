@@ -2,7 +2,9 @@
 import {html, live, nothing} from "../vendor/lit.js";
 import {icon} from "../shared/icons.js";
 import {t} from "../shared/words.js";
+import {filesOf, hasFiles} from "../shared/files.js";
 import {entryItem} from "./entry.js";
+import {attachButton, waitingFiles} from "./files.js";
 import {MAX_REPLY_CHARS, openTicket} from "./state.js";
 
 const CHOICES = ["open", "awaiting_user", "closed"];
@@ -11,17 +13,20 @@ export function composer(state, desk) {
   const ticket = openTicket(state);
   if (ticket.state === "closed" && state.mode === "reply") return closedTicket(state, desk);
   const excess = [...state.draft].length - MAX_REPLY_CHARS;
-  const isReady = state.draft.trim() !== "" && excess <= 0 && !state.isSending;
+  const isReady = state.draft.trim() !== "" && excess <= 0 && !state.isSending && !desk.work.files.isBusy;
   return html`
-    <form class="composer ${state.mode}" @submit=${(event) => submit(event, desk)}>
+    <form class="composer ${state.mode}" @submit=${(event) => submit(event, desk)}
+      @dragover=${(event) => hasFiles(event) && event.preventDefault()} @drop=${(event) => dropped(event, desk)}>
       ${news(state)}
       ${state.problem ? html`<p class="problem" role="alert">${icon("alert")} ${state.problem}</p>` : nothing}
       ${modes(state, desk)}
       <label class="hidden-words" for="reply">${t(`write_${state.mode}`)}</label>
       <textarea class="input" id="reply" rows="4" .value=${live(state.draft)} placeholder=${t(`write_${state.mode}`)}
         aria-invalid=${excess > 0 ? "true" : "false"} @input=${(event) => desk.work.keepDraft(event.target.value)}
-        @keydown=${(event) => sendByKey(event)}></textarea>
+        @paste=${(event) => pasted(event, desk)} @keydown=${(event) => sendByKey(event)}></textarea>
+      ${waitingFiles(state, desk)}
       <div class="sending">
+        ${attachButton(desk)}
         <p class="muted">${excess > 0 ? t("too_long", {count: excess}) : hint(state, ticket)}</p>
         ${state.mode === "note" ? html`<button class="button main" ?disabled=${!isReady}>${t("save_note")}</button>`
           : sendButtons(state, desk, isReady)}
@@ -88,6 +93,19 @@ function closeMenuOnEscape(event, state, desk) {
 
 function sendByKey(event) {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.form.requestSubmit();
+}
+
+function pasted(event, desk) {
+  const files = filesOf(event.clipboardData);
+  if (files.length === 0) return;
+  event.preventDefault();
+  desk.work.files.add(files);
+}
+
+function dropped(event, desk) {
+  if (!hasFiles(event)) return;
+  event.preventDefault(); // else the browser would leave the console for the file
+  desk.work.files.add(filesOf(event.dataTransfer));
 }
 
 function submit(event, desk) {

@@ -137,7 +137,7 @@ export class Desk {
     if (isSame(selected, this.store.state.selected)) {
       this.store.set({filter, ...(filter === this.store.state.filter ? {} : {items: null})});
     } else {
-      this.store.set({filter, selected, detail: null, transcript: null, unseen: [], problem: "", areFactsShown: false,
+      this.store.set({filter, selected, detail: null, transcript: null, files: [], unseen: [], problem: "", areFactsShown: false,
         isSendMenuOpen: false, dialog: null, ...loadDraft({operator: this.store.state.operator, selected})});
       if (selected) focusTitle();
     }

@@ -5,6 +5,7 @@ import {linkedText} from "../shared/links.js";
 import {textElement} from "../shared/blocks.js";
 import {dayAndTime} from "../shared/times.js";
 import {t} from "../shared/words.js";
+import {entryFiles} from "./files.js";
 
 const LOOKS = {
   message: {icon: "question", who: "student"},
@@ -14,7 +15,7 @@ const LOOKS = {
   kudos: {icon: "done", who: "student"},
 };
 
-export function entryItem(entry) {
+export function entryItem(entry, files = []) {
   const look = LOOKS[entry.kind] ?? LOOKS.system;
   return html`
     <li class="entry ${entry.kind}" id="entry-${entry.id}">
@@ -22,6 +23,7 @@ export function entryItem(entry) {
         ${entry.kind === "note" ? html`<span class="chip">${t("internal_note")}</span>` : nothing}
         <time datetime=${entry.created_at}>${dayAndTime(entry.created_at)}</time></p>
       ${textElement(entry, ({text}) => linkedText(text))}
+      ${entryFiles(files)}
     </li>
   `;
 }

@@ -24,6 +24,7 @@ export function emptyState({institution, view}) {
     unseen: [], // entries that came while the operator was writing
     mode: "reply", // reply | note
     draft: "",
+    files: [], // for the next entry: {name, bytes, state: sending | waiting, token}
     then: "open", // what the main send button does: open | awaiting_user | closed
     isSendMenuOpen: false,
     dialog: null, // close | send_and_close | keys

@@ -22,7 +22,7 @@ export function thread(state, desk) {
       <div class="scroll" tabindex="0" role="region" aria-label=${t("thread")}>
         ${transcript(state)}
         ${ticket ? html`<ol class="entries">
-          ${repeat(state.detail.entries, (entry) => entry.id, (entry) => entryItem(entry))}
+          ${repeat(state.detail.entries, (entry) => entry.id, (entry) => entryItem(entry, filesOf(state.detail, entry)))}
         </ol>` : nothing}
       </div>
       ${ticket ? composer(state, desk) : takeOverFirst(state, desk)}
@@ -59,6 +59,11 @@ function head(state, ticket, desk) {
       </div>
     </div>
   `;
+}
+
+/** A file stands with the entry that was written in the same step of the ticket. */
+function filesOf({files = []}, entry) {
+  return files.filter(({version}) => version === entry.version);
 }
 
 async function copy(number, desk) {

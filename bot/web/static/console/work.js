@@ -2,12 +2,14 @@
 import {t} from "../shared/words.js";
 import {consoleApi} from "./api.js";
 import {saveDraft} from "./drafts.js";
+import {ReplyFiles} from "./reply_files.js";
 import {openConversation, openTicket, withKnownEntries} from "./state.js";
 
 export class Work {
   constructor(store, desk) {
     this.store = store;
     this.desk = desk;
+    this.files = new ReplyFiles(store);
   }
 
   get state() {
@@ -47,15 +49,17 @@ export class Work {
   /** Send what stands in the composer; `then` is what becomes of the ticket. */
   send(then = this.state.then, resolution = undefined) {
     const {mode, draft, detail, isSending} = this.state;
-    if (!draft.trim() || !detail?.ticket || isSending) return undefined;
+    if (!draft.trim() || !detail?.ticket || isSending || this.files.isBusy) return undefined;
     if (mode === "reply" && then === "closed" && !resolution) {
       return void this.store.set({dialog: "send_and_close", then, isSendMenuOpen: false});
     }
     const reply = {then, ...(resolution ? {resolution} : {})};
-    const entry = {kind: mode, text: draft, version: detail.ticket.version, ...(mode === "reply" ? reply : {})};
+    const entry = {kind: mode, text: draft, version: detail.ticket.version, files: this.files.tokens,
+      ...(mode === "reply" ? reply : {})};
     return this.#do(async () => {
       this.#opened(await consoleApi.addEntry(detail.ticket.ticket_id, entry));
       this.keepDraft("");
+      this.files.clear();
       this.store.set({mode: "reply", then: mode === "reply" ? then : this.state.then, dialog: null, unseen: [],
         isSendMenuOpen: false, announcement: t("sent")});
       focusOn("#reply");

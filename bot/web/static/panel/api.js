@@ -1,5 +1,6 @@
 // The chat's calls. The token is the only key to a conversation.
-import {call} from "../shared/json_call.js";
+import {call, callForBlob} from "../shared/json_call.js";
+import {upload} from "../shared/upload.js";
 
 export class ChatApi {
   token = null;
@@ -24,6 +25,25 @@ export class ChatApi {
 
   chooseLocale(locale) {
     return this.#call("POST", "/api/chat/locale", {body: {locale}});
+  }
+
+  /** What waits to be sent, where the next file goes, and what a file may be. */
+  files() {
+    return this.#call("GET", "/api/chat/files");
+  }
+
+  /** Send a file; sending it again with the same id changes nothing. */
+  addFile(file, id, onProgress, signal) {
+    const headers = {Authorization: `Bearer ${this.token}`};
+    return upload("/api/chat/files", file, {fields: {client_file_id: id}, headers, onProgress, signal});
+  }
+
+  removeFile(token) {
+    return this.#call("DELETE", `/api/chat/files/${encodeURIComponent(token)}`);
+  }
+
+  file(token) {
+    return callForBlob(`/api/chat/files/${encodeURIComponent(token)}`, {Authorization: `Bearer ${this.token}`});
   }
 
   forget() {

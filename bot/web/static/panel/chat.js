@@ -1,8 +1,10 @@
 // The chat itself: what was said, what is on its way, who answers.
 import {setLocale, t} from "../shared/words.js";
 import {Backoff, Bell} from "../shared/backoff.js";
+import {newId} from "../shared/files.js";
 import {ChatApi} from "./api.js";
 import {Device} from "./device.js";
+import {Files} from "./files.js";
 import {Outbox} from "./outbox.js";
 import {Reader} from "./reader.js";
 import {MAX_TEXT_CHARS, emptyState} from "./state.js";
@@ -30,6 +32,7 @@ export class Chat {
       changed: (item, seq) => this.#outboxChanged(item, seq),
       ended: () => this.#restart(),
     });
+    this.files = new Files({api: this.#api, store, changed: () => this.#filesChanged()});
     const look = () => document.visibilityState === "visible" && this.#reader?.hurry();
     let wasSeen = this.#isSeen;
     store.watch(() => {
@@ -54,12 +57,14 @@ export class Chat {
       this.store.set({locale: record.locale, draft: record.draft ?? ""});
       this.#follow();
       for (const item of record.pending) this.#outbox.add(item);
+      this.files.load();
     } else {
       await this.#begin();
     }
   }
 
   say(text) {
+    this.files.send();
     const words = text.trim();
     if (!words) return;
     const excess = [...words].length - MAX_TEXT_CHARS;
@@ -149,8 +154,7 @@ export class Chat {
 
   /** The conversation is over: begin another one; words that were not sent yet go there. */
   #restart() {
-    this.#restarting ??= this.#startOver().finally(() => (this.#restarting = null));
-    return this.#restarting;
+    return (this.#restarting ??= this.#startOver().finally(() => (this.#restarting = null)));
   }
 
   async #startOver() {
@@ -181,6 +185,12 @@ export class Chat {
     this.#save();
   }
 
+  #filesChanged() {
+    this.device.isKept = true; // what was added waits in this conversation
+    this.#save();
+    this.#reader?.nudge();
+  }
+
   #pending() {
     return [...this.#confirmed.values(), ...this.#outbox.items];
   }
@@ -199,6 +209,7 @@ export class Chat {
     });
     this.#showTyping(isBusy);
     this.#countUnread(fresh);
+    this.files.follow(fresh);
     return isBusy;
   }
 
@@ -236,9 +247,4 @@ export class Chat {
     const {draft, locale} = this.store.state;
     this.device.save({token: this.#api.token, pending: this.#outbox.items, draft, locale});
   }
-}
-
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16)); // randomUUID exists on secure pages only
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -2,6 +2,7 @@
 import {html, live, nothing} from "../vendor/lit.js";
 import {icon} from "../shared/icons.js";
 import {t} from "../shared/words.js";
+import {fileButtons, fileTray} from "./file_tray.js";
 import {MAX_TEXT_CHARS, openForm} from "./state.js";
 
 const TELL_FROM = 200; // characters left
@@ -21,6 +22,8 @@ export function composer(state, chat) {
     <form class="composer" aria-label=${t("write_a_message")} @submit=${(event) => send(event, state, chat)}>
       ${state.problem && state.stage === "ready"
         ? html`<p class="problem" role="alert" id="composer-problem">${icon("alert")} ${state.problem}</p>` : nothing}
+      ${fileTray(state, chat)}
+      ${fileButtons(state, chat)}
       <label class="hidden-words" for="words">${t("your_message")}</label>
       <textarea class="input" id="words" name="message" rows="1" .value=${live(state.draft)}
         placeholder=${t("write_here")} autocomplete=${kind.autocomplete ?? "off"} inputmode=${kind.inputmode ?? "text"}

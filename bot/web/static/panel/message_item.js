@@ -7,6 +7,7 @@ import {clockTime} from "../shared/times.js";
 import {locale, t} from "../shared/words.js";
 import {cardOf} from "./cards/card.js";
 import {quickReplies} from "./quick_replies.js";
+import {sentFiles} from "./sent_files.js";
 
 const SPEAKERS = {bot: "bot", operator: "person", system: "office"};
 
@@ -22,6 +23,7 @@ export function messageItem(message, place) {
       <p class="hidden-words">${t("said", {who: nameOf(message), time: clockTime(message.at)})}</p>
       ${message.author !== "student" && message.author !== "system" && isFirstOfSpeaker ? speaker(message) : nothing}
       ${message.author === "system" ? systemLine(message) : bubble(message, card, place)}
+      ${sentFiles(message, place.chat)}
       ${message.buttons.length > 0 && place.canPress ? quickReplies(message, place.chat) : nothing}
       ${message.state && message.state !== "sent" ? sending(message, place.chat) : nothing}
     </li>

@@ -12,7 +12,8 @@ export function keepReading(log, state) {
   const isNew = newest !== lastKey || state.isTypingShown;
   const seen = lines.findIndex((line) => line.key === lastKey);
   const firstNew = lines[seen + 1]?.key;
-  const isOwn = lines.at(-1)?.author === "student";
+  const last = lines.at(-1);
+  const isOwn = last?.author === "student" || (last?.author === "system" && last.custom?.card === "files");
   lastKey = newest;
   return (drawn) => {
     if (!drawn || !isNew || !(isAtEnd || isOwn)) return;

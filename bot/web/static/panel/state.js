@@ -17,6 +17,12 @@ export function emptyState(institution) {
     draft: "",
     problem: "", // why the draft was not sent
     announcement: "",
+    files: [], // what is about to be sent: {key, name, bytes, state: ready | sending | waiting | failed, url, …}
+    fileLimits: null, // {types, max_bytes, max_files}, as the server told
+    filesGoTo: null, // the number of the open request that a file would go to
+    fileProblem: "",
+    previews: new Map(), // pictures of sent files, by token
+    isDropping: false, // files are held over the panel
     isMenuOpen: false,
     isAskingToForget: false,
     isAtEnd: true,

@@ -21,12 +21,13 @@ export function panelView(state, chat) {
     <p class="hidden-words" role="status">${state.isTypingShown ? t("typing") : ""}</p>
     <p class="hidden-words" role="status">${state.announcement}</p>
     ${composer(state, chat)}
+    ${state.isDropping ? html`<p class="dropping">${icon("clip")} ${t("drop_here")}</p>` : nothing}
   `;
 }
 
 /** The messages are drawn anew when they change, not with every letter that is typed below them. */
 function messages(state, chat) {
-  const shown = [state.messages, state.pending, state.owner, state.isTypingShown, state.locale];
+  const shown = [state.messages, state.pending, state.owner, state.isTypingShown, state.locale, state.previews];
   return guard(shown, () => messageList(state, chat));
 }
 

@@ -36,6 +36,18 @@ export async function call(method, path, {body, headers = {}, signal} = {}) {
   throw new CallFailed(response.status, answer?.error, Number(response.headers.get("Retry-After")) || 0);
 }
 
+/** Return the bytes behind an address that a link cannot open, for it takes a token. */
+export async function callForBlob(path, headers) {
+  let response;
+  try {
+    response = await fetch(path, {cache: "no-store", headers: {"Accept-Language": locale(), ...headers}});
+  } catch {
+    throw new CallFailed(0);
+  }
+  if (response.ok) return response.blob();
+  throw new CallFailed(response.status, (await read(response))?.error);
+}
+
 async function read(response) {
   if (response.status === 204) return null;
   try {
