@@ -25,11 +25,17 @@ class Signs:
         return (log_odds(self.choice), self.words, self.unknown, math.log1p(self.content))
 
 
-def confidence(signs: Signs, weights: ConfidenceWeights, calibration: Calibration = UNCHANGED) -> float:
-    """Return the probability that the best entry is the right one, 0 to 1."""
+def confidence(signs: Signs, weights: ConfidenceWeights) -> float:
+    """Return the probability that the best entry is the right one, 0 to 1, as the shipped weights see it."""
     slopes = (weights.choice, weights.words, weights.unknown, weights.content)
-    total = weights.constant + sum(slope * sign for slope, sign in zip(slopes, signs.features(), strict=True))
-    return sigmoid(calibration.slope * total + calibration.shift)
+    return sigmoid(weights.constant + sum(slope * sign for slope, sign in zip(slopes, signs.features(), strict=True)))
+
+
+def calibrated(chance: float, calibration: Calibration) -> float:
+    """Return a confidence as the desk's own feedback corrects it."""
+    if calibration == UNCHANGED:
+        return chance
+    return sigmoid(calibration.slope * log_odds(chance) + calibration.shift)
 
 
 def log_odds(chance: float) -> float:

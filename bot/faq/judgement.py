@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.faq.analysis import Terms
 from bot.faq.candidates import Candidates, compare
-from bot.faq.confidence import Signs, confidence
+from bot.faq.confidence import Signs, calibrated, confidence
 from bot.faq.documents import Document
 from bot.faq.index import Index
 from bot.faq.masks import Mask, both
@@ -100,17 +100,18 @@ def _weigh(index: Index, query: Query, settings: RetrieverSettings, found: Candi
         unknown=query.unknown_share,
         content=len(query.content),
     )
-    sure = CONFIDENCE if said is not None else confidence(signs, settings.confidence, settings.calibration)
+    uncalibrated = confidence(signs, settings.confidence) if said is None else None
+    sure = CONFIDENCE if uncalibrated is None else calibrated(uncalibrated, settings.calibration)
     shares = share.tolist()
+    least = sure / max(shares[first], 1e-9)
     ranking = tuple(
         Ranked(
             index.documents[numbers[place]],
             shares[place],
-            sure if place == first else sure * min(1.0, shares[place] / max(shares[first], 1e-9)),
+            sure if place == first else min(sure, least * shares[place]),
         )
         for place in order
     )
-    uncalibrated = confidence(signs, settings.confidence) if said is None else None
     return Judgement(ranking, signs, _is_founded(index, query, numbers[first]), said is not None, uncalibrated)
 
 

@@ -11,9 +11,10 @@ import pytest
 
 from bot.errors import ContentRefused
 from bot.faq import FaqRetriever, Zone
+from bot.faq.bench import Timing
 from bot.faq.evaluation import Answered, ask, c_at_1, expected_calibration_error, labels, ranks, summary
 from bot.faq.evaluation_report import as_json, as_rows, reliability
-from bot.faq.plot import draw_reliability
+from bot.faq.plot import draw_latency, draw_reliability
 from bot.faq.question_sets import Question, guess_language, read_questions, read_set_corpus
 
 TODAY = date(2026, 11, 21)
@@ -51,6 +52,27 @@ def test_ranks_count_ties_in_expectation(corpus: object) -> None:
     assert reciprocal == pytest.approx(1 / 3)
     assert ranks(judgement, frozenset({"a"})) == (1, 1, 1)
     assert ranks(judgement, frozenset({"x"})) == (0, 0, 0)
+
+
+def test_a_question_is_asked_in_the_language_it_names(retriever: FaqRetriever) -> None:
+    english = Question("when is the first instalment due?", frozenset({"tasse/prima-rata"}), "en")
+    italian = Question("quando scade la prima rata dell'università?", frozenset({"tasse/prima-rata"}))
+
+    found = ask(retriever, [english, italian], "it", TODAY)
+
+    assert [each.zone for each in found] == [Zone.ANSWER, Zone.ANSWER]
+
+
+def test_the_latency_of_engines_is_drawn_even_where_one_is_missing(tmp_path: Path) -> None:
+    timings = [
+        Timing("ours", 1_000, 0.5, 1.0, 2.0),
+        Timing("ours", 10_000, 0.9, 1.8, 3.0),
+        Timing("absent", 1_000, None, None, None),
+    ]
+
+    draw_latency(timings, tmp_path / "latency.png")
+
+    assert (tmp_path / "latency.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_run_tells_every_figure_under_its_public_name(retriever: FaqRetriever) -> None:

@@ -5,8 +5,9 @@ before the first search. `"kind": "missing"` marks a question that nothing answe
 `"kind": "filled"` marks one whose answer was written or completed afterwards.
 
 The text's hash splits it: entries were improved from the development half only, the held-out half was only measured.
-At the first sitting the held-out half had top-1 .796, top-3 .904, out of scope answered .029; when these floors were
-chosen it had .782, .900 and .030. So the floors guard against getting worse; they prove no quality.
+At the first sitting the held-out half had top-1 .796, top-3 .904, out of scope answered .029. Then entries and wordings
+were added without reading that half; measured once, it had .846, .934 and .036. The floors below were chosen after
+that: they guard against getting worse and prove no quality.
 """
 
 from __future__ import annotations
@@ -92,9 +93,9 @@ def test_questions_held_out_find_their_entry_as_often_as_they_once_did(own: FaqR
     assert found.top1 is not None
     assert found.top3 is not None
     assert found.answer.right is not None
-    assert found.top1 >= 0.75
-    assert found.top3 >= 0.87
-    assert found.answer.right >= 0.89
+    assert found.top1 >= 0.82
+    assert found.top3 >= 0.91
+    assert found.answer.right >= 0.90
     assert (found.out_of_scope[Zone.ANSWER] or 0.0) <= 0.05
 
 
