@@ -14,10 +14,13 @@ from bot.settings import Settings
 from bot.turns import Turns
 from bot.web import (
     chat,
+    chat_files,
     console,
     console_conversations,
+    console_files,
     console_queue,
     console_tickets,
+    downloads,
     files,
     health,
     help_feedback,
@@ -50,6 +53,7 @@ from bot.web.keys import (
     SUGGEST_PACE,
     TEMPLATES,
     TURNS,
+    UPLOAD_ROOM,
 )
 from bot.web.metrics import Metrics
 from bot.web.origins import Origins, check_origin
@@ -60,9 +64,11 @@ from bot.web.routes import check_declared, register
 from bot.web.security import refuse_smuggling, set_headers
 from bot.web.sockets import Sockets
 from bot.web.templating import Templates
+from bot.web.uploads import UploadRoom
 
 ROUTES = (
     *chat.ROUTES,
+    *chat_files.ROUTES,
     *live.ROUTES,
     *status_api.ROUTES,
     *suggest.ROUTES,
@@ -70,12 +76,14 @@ ROUTES = (
     *console_queue.ROUTES,
     *console_tickets.ROUTES,
     *console_conversations.ROUTES,
+    *console_files.ROUTES,
     *rest.ROUTES,
     *pages.ROUTES,
     *help_pages.ROUTES,
     *help_feedback.ROUTES,
     *request_receipt.ROUTES,
     *request_pages.ROUTES,
+    *downloads.ROUTES,
     *health.ROUTES,
     *files.ROUTES,
     *reports.ROUTES,
@@ -87,6 +95,7 @@ def make_app(desk: Helpdesk, turns: Turns) -> web.Application:
     app = _bare_app(desk.settings, desk.database, turns, authenticate)
     app[DESK], app[HANDOVER] = desk, Handover(desk)
     app[TEMPLATES] = Templates(desk.institution, desk.settings.base_url)
+    app[UPLOAD_ROOM] = UploadRoom()
     app[SUGGEST_PACE], app[REPORT_PACE] = suggest.new_pace(), reports.new_pace()
     app[FORM_TOKENS], app[FORM_PACE] = FormTokens(desk.secret, desk.clock), help_feedback.new_pace()
     app[PAGE_READS] = PageReads(desk.database, desk.clock)

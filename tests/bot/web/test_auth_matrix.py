@@ -61,6 +61,11 @@ MATRIX = {
     ("POST", "/api/chat/forget"): (401, 204, 204, 401, 401),
     ("GET", "/api/chat/live"): (403, 400, 400, 403, 403),  # no upgrade; see test_live.py
     ("GET", "/api/chat/suggest"): OPEN,
+    ("GET", "/api/chat/files"): STUDENT,
+    ("POST", "/api/chat/files"): (401, 400, 400, 401, 401),  # let in, then told that this is no form with a file
+    ("GET", "/api/chat/files/{token}"): (401, 404, 404, 401, 401),  # whose files they are: see test_chat_files.py
+    ("DELETE", "/api/chat/files/{token}"): (401, 404, 404, 401, 401),
+    ("GET", "/files/{link}"): (404, 404, 404, 404, 404),  # an address that nobody signed
     ("POST", "/api/chat/identify"): STUDENT_BODY,
     ("POST", "/api/status"): OPEN_BODY,
     ("POST", "/api/status/code"): OPEN_BODY,
@@ -81,6 +86,8 @@ MATRIX = {
     ("POST", "/api/console/tickets/{id:[0-9]+}/take"): (401, 401, 401, 200, 409),  # the second one comes too late
     ("POST", "/api/console/tickets/{id:[0-9]+}/entries"): OPERATOR_BODY,
     ("POST", "/api/console/tickets/{id:[0-9]+}/close"): (401, 401, 401, 409, 409),  # nothing said yet
+    ("POST", "/api/console/tickets/{id:[0-9]+}/files"): (401, 401, 401, 400, 400),
+    ("DELETE", "/api/console/files/{token}"): (401, 401, 401, 404, 404),
     ("GET", "/api/console/conversations/{key}/messages"): OPERATOR,
     ("POST", "/api/console/conversations/{key}/take-over"): (401, 401, 401, 200, 409),
     ("POST", "/api/console/conversations/{key}/release"): OPERATOR,
@@ -150,6 +157,7 @@ async def test_a_caller_gets_exactly_what_the_row_says(route: object, site: Site
         .replace("{number:[0-9]+}", str(callers.ticket_id))
         .replace("{key}", callers.key)
         .replace("{topic}", "tasse")
+        .replace("{token}", "unknown")
     )
     is_form = method == "POST" and route.area is Area.PAGE  # type: ignore[attr-defined]
     got = []
@@ -159,6 +167,8 @@ async def test_a_caller_gets_exactly_what_the_row_says(route: object, site: Site
             headers["Origin"] = "https://evil.example"
         if is_form:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        if route.takes:  # type: ignore[attr-defined]
+            headers["Content-Type"] = f"{route.takes[0]}; boundary=x"  # type: ignore[attr-defined]
         sent = {} if method == "POST" and not is_form else None
         answer = await site.call(method, place, sent, headers=headers, data=b"" if is_form else None)
         got.append(answer.status)
@@ -172,7 +182,7 @@ async def test_a_caller_gets_exactly_what_the_row_says(route: object, site: Site
 async def test_head_asks_for_the_same_right_as_get(route: object, site: Site, callers: Callers) -> None:
     access, path = route.access, route.path  # type: ignore[attr-defined]
     place = path.replace("{id:[0-9]+}", str(callers.ticket_id)).replace("{key}", callers.key)
-    place = place.replace("{number:[0-9]+}", str(callers.ticket_id))
+    place = place.replace("{number:[0-9]+}", str(callers.ticket_id)).replace("{token}", "unknown")
 
     answer = await site.call("HEAD", place, headers={"Origin": site.base})
 
