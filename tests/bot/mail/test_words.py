@@ -88,6 +88,14 @@ def test_hostile_words_stay_words_in_html() -> None:
     ] == []
 
 
+def test_hostile_words_make_no_second_line_in_a_subject() -> None:
+    texts = ["Ciao\r\nBcc: v@e.org", "=?utf-8?q?Hi=0A?=Bcc: v@e.org", "a\u2028b", "x" * 1_000]
+
+    subjects = [render("reply", "it", values(subject=text)).subject for text in texts]
+
+    assert subjects == [header_text(subject) for subject in subjects]
+
+
 def test_a_hole_in_a_mail_is_an_error_not_a_mail() -> None:
     with pytest.raises(Exception, match="number"):
         render("receipt", "it", {name: value for name, value in values().items() if name != "number"})
