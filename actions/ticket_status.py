@@ -21,6 +21,7 @@ from bot.helpdesk import Helpdesk, helpdesk
 from bot.tickets import Phase, Ticket, TicketState, parse_number
 
 Slots = dict[str, Any]
+UNKNOWN_NETWORK = "unknown"  # a Rasa server tells no address: all its students together have the tries of one network
 STATUS_SLOTS = ("status_number", "status_email")
 
 
@@ -127,8 +128,8 @@ async def _find(desk: Helpdesk, tracker: Tracker) -> TicketStatus | None:
         return own
     async with desk.database.reading() as session:
         conversation = await desk.conversations.by_key(session, tracker.sender_id)
-    network = (conversation.context or {}).get("network") if conversation else None
-    return await desk.ticket_status(number, email, Asker(tracker.sender_id, network or tracker.sender_id))
+    network = conversation.context.get("network") if conversation else None
+    return await desk.ticket_status(number, email, Asker(tracker.sender_id, network or UNKNOWN_NETWORK))
 
 
 def _say(

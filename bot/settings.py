@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     trusted_proxies: Listed = Field(
         (), description="addresses of the reverse proxies whose X-Forwarded-* headers are believed, by commas"
     )
+    rest_backends: Listed = Field(
+        (), description="addresses of programs that speak for many students over REST, by commas"
+    )
     secret_key: str | None = Field(
         None, min_length=32, description="key that signs links; empty: made at the first start, kept in the data folder"
     )

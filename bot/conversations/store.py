@@ -206,6 +206,10 @@ class ConversationStore:
         """Change the language the bot speaks in this conversation."""
         await self._change(session, conversation_id, locale=locale)
 
+    async def set_network(self, session: AsyncSession, conversation: Conversation, network: str) -> None:
+        """Note where the conversation is held from, in the form in which limits count it."""
+        await self._change(session, conversation.id, context={**conversation.context, "network": network})
+
     async def queue(self, session: AsyncSession) -> list[Conversation]:
         """Return the conversations that wait for a person, longest first."""
         waiting = select(Conversation).where(Conversation.owner == Owner.QUEUE)

@@ -36,9 +36,11 @@ from bot.web import (
 )
 from bot.web.auth import authenticate
 from bot.web.bodies import MAX_BODY_BYTES
+from bot.web.chat_pace import ChatPace
 from bot.web.errors import translate_errors
 from bot.web.form_tokens import FormTokens
 from bot.web.keys import (
+    CHAT_PACE,
     CLOSING,
     DATABASE,
     DESK,
@@ -49,6 +51,7 @@ from bot.web.keys import (
     ORIGINS,
     PAGE_READS,
     REPORT_PACE,
+    REST_BACKENDS,
     SOCKETS,
     SUGGEST_PACE,
     TEMPLATES,
@@ -58,7 +61,7 @@ from bot.web.keys import (
 from bot.web.metrics import Metrics
 from bot.web.origins import Origins, check_origin
 from bot.web.page_reads import PageReads
-from bot.web.proxies import believe_proxies
+from bot.web.proxies import believe_proxies, networks_of
 from bot.web.requests import number_requests
 from bot.web.routes import check_declared, register
 from bot.web.security import refuse_smuggling, set_headers
@@ -96,6 +99,7 @@ def make_app(desk: Helpdesk, turns: Turns) -> web.Application:
     app[DESK], app[HANDOVER] = desk, Handover(desk)
     app[TEMPLATES] = Templates(desk.institution, desk.settings.base_url)
     app[UPLOAD_ROOM] = UploadRoom()
+    app[CHAT_PACE], app[REST_BACKENDS] = ChatPace(), networks_of(desk.settings.rest_backends)
     app[SUGGEST_PACE], app[REPORT_PACE] = suggest.new_pace(), reports.new_pace()
     app[FORM_TOKENS], app[FORM_PACE] = FormTokens(desk.secret, desk.clock), help_feedback.new_pace()
     app[PAGE_READS] = PageReads(desk.database, desk.clock)

@@ -11,7 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from bot.limits import network_key
 from bot.turns import MAX_MESSAGE_CHARS
 from bot.web.bodies import Body, read_body
-from bot.web.keys import CONVERSATION, DESK, TURNS
+from bot.web.keys import CHAT_PACE, CONVERSATION, DESK, TURNS
 from bot.web.polling import read_since
 from bot.web.presence import note_seen
 from bot.web.proxies import network_of
@@ -75,6 +75,7 @@ class ChosenLocale(Body):
 
 async def start(request: web.Request) -> web.Response:
     """Open a conversation; the token in the answer is the only key to it."""
+    request.app[CHAT_PACE].begin(network_of(request))
     body, turns, desk = await read_body(request, NewConversation), request.app[TURNS], request.app[DESK]
     context = body.context.model_dump(exclude_none=True) if body.context else {}
     context["network"] = network_key(desk.secret, network_of(request))
@@ -97,6 +98,7 @@ async def read(request: web.Request) -> web.Response:
 
 async def say(request: web.Request) -> web.Response:
     """Take a message; it is stored when this answers, and sending it again changes nothing."""
+    request.app[CHAT_PACE].say(request[CONVERSATION].id, network_of(request))
     body, turns = await read_body(request, Said), request.app[TURNS]
     heard = await turns.say(
         request[CONVERSATION].id, body.text or "", payload=body.payload, client_msg_id=body.client_msg_id

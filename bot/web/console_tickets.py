@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from aiohttp import web
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from bot.attachments import Home
 from bot.conversations import DESK as DESK_CHANNEL
-from bot.errors import NotFound
+from bot.errors import InvalidInput, NotFound
 from bot.handover import Reply
 from bot.operators import Operator
 from bot.tickets import Resolution, Ticket, TicketState
@@ -37,6 +37,12 @@ class NewEntry(Body):
     resolution: Why = "solved"
     version: int | None = Field(None, ge=1, le=MAX_ID)
     files: list[str] = Field(default_factory=list, max_length=MAX_FILES)  # tokens of what was added before
+
+    @model_validator(mode="after")
+    def _note_changes_no_state(self) -> NewEntry:
+        if self.kind == "note" and (self.then != "open" or "resolution" in self.model_fields_set):
+            raise InvalidInput("note_only", "then" if self.then != "open" else "resolution")
+        return self
 
 
 class Closing(Body):

@@ -33,7 +33,7 @@ from bot.tickets.errors import AlreadyTaken, NothingToCloseWith, TicketClosed, V
 from bot.web.keys import CONVERSATION, REQUEST_ID, TEMPLATES
 from bot.web.routes import Area, Handler, route_of
 from bot.web.views import entry_view
-from bot.web.words import LOCALES, asked_locale, error_message
+from bot.web.words import LOCALES, asked_locale, error_message, error_words
 
 logger = structlog.get_logger(__name__)
 
@@ -138,7 +138,7 @@ def failure_of(error: HelpDeskError) -> Failure:
 def answer(request: web.Request, failure: Failure) -> web.Response:
     """Write `failure` as JSON for programs, as a small page for people."""
     locale = _locale(request)
-    message = error_message(failure.code, failure.status, locale, **failure.values)
+    message = error_message(_said_as(request, failure.code), failure.status, locale, **failure.values)
     response = web.Response(status=failure.status, headers=failure.headers)
     if _wants_page(request) and TEMPLATES in request.app:
         told = {"message": message, "status": failure.status, "request_id": request[REQUEST_ID]}
@@ -152,6 +152,12 @@ def answer(request: web.Request, failure: Failure) -> web.Response:
     if "Upgrade" in request.headers:
         response.force_close()  # what follows was meant for a socket, and must not be read as a request
     return response
+
+
+def _said_as(request: web.Request, code: str) -> str:
+    """Return the code whose words are said: operators do not write questions."""
+    route, own = route_of(request), f"console_{code}"
+    return own if route is not None and route.area is Area.CONSOLE_API and own in error_words() else code
 
 
 def _locale(request: web.Request) -> str:

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from bot.helpdesk import Helpdesk
     from bot.operators.models import Operator
     from bot.turns import Turns
+    from bot.web.chat_pace import ChatPace
     from bot.web.form_tokens import FormTokens
     from bot.web.metrics import Metrics
     from bot.web.origins import Origins
     from bot.web.pace import Pace
     from bot.web.page_reads import PageReads
+    from bot.web.proxies import Network
     from bot.web.sockets import Sockets
     from bot.web.templating import Templates
     from bot.web.uploads import UploadRoom
@@ -33,6 +35,8 @@ ORIGINS: web.AppKey[Origins] = web.AppKey("origins")
 TEMPLATES: web.AppKey[Templates] = web.AppKey("templates")
 METRICS: web.AppKey[Metrics] = web.AppKey("metrics")
 SOCKETS: web.AppKey[Sockets] = web.AppKey("sockets")
+CHAT_PACE: web.AppKey[ChatPace] = web.AppKey("chat_pace")
+REST_BACKENDS: web.AppKey[tuple[Network, ...]] = web.AppKey("rest_backends")  # who speaks for many students
 SUGGEST_PACE: web.AppKey[Pace] = web.AppKey("suggest_pace")
 REPORT_PACE: web.AppKey[Pace] = web.AppKey("report_pace")
 FORM_PACE: web.AppKey[Pace] = web.AppKey("form_pace")

@@ -1,4 +1,4 @@
-"""How fast one network may ask what costs little and is asked at every key: counted in memory, for one process.
+"""How fast one network or chat may ask what costs little and is asked often: counted in memory, for one process.
 
 Counters that protect a secret are in the database (`bot.limits`); a write at every key pressed would cost more than
 what it protects.

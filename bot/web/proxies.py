@@ -30,7 +30,7 @@ def believe_proxies(trusted: Sequence[str]) -> Middleware:
     Raises:
         ValueError: `trusted` holds something that is neither an address nor a network.
     """
-    networks = tuple(ipaddress.ip_network(text.strip()) for text in trusted)
+    networks = networks_of(trusted)
     filtered = XForwardedFiltered([*networks])
 
     @web.middleware
@@ -48,6 +48,15 @@ def believe_proxies(trusted: Sequence[str]) -> Middleware:
         return await handler(believed[-1])
 
     return believe
+
+
+def networks_of(addresses: Sequence[str]) -> tuple[Network, ...]:
+    """Return the networks that a setting names.
+
+    Raises:
+        ValueError: one of them is neither an address nor a network.
+    """
+    return tuple(ipaddress.ip_network(text.strip()) for text in addresses)
 
 
 def is_within(address: str | None, networks: Sequence[Network]) -> bool:

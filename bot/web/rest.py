@@ -2,6 +2,9 @@
 
 For servers and scripts. `sender` names the conversation among those of this channel and is no secret of
 ours: whoever may reach this address may speak for any sender, as with Rasa. It reaches no widget's chat.
+
+Limits count all senders of one address together, or a program could guess with a new sender each time. A backend that
+is named in the settings speaks for many students: there each sender counts apart.
 """
 
 from __future__ import annotations
@@ -11,11 +14,13 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.exc import IntegrityError
 
-from bot.conversations import Author, Message
+from bot.conversations import Author, Conversation, Message
 from bot.dialogue.messages import BotMessage, Button
 from bot.errors import InvalidInput
+from bot.limits import network_key
 from bot.web.bodies import read_json
-from bot.web.keys import DATABASE, TURNS
+from bot.web.keys import CHAT_PACE, DATABASE, DESK, REST_BACKENDS, TURNS
+from bot.web.proxies import is_within, network_of
 from bot.web.routes import Access, Area, Route
 from bot.web.words import LOCALES
 
@@ -37,8 +42,10 @@ async def webhook(request: web.Request) -> web.Response:
         return _failure("sender", f"a string of 1 to {MAX_SENDER_CHARS} characters is needed")
     if not isinstance(message, str):
         return _failure("message", "a string is needed")
-    conversation_id = await _conversation(request, sender, _locale(fields.get("metadata")))
-    turns = request.app[TURNS]
+    turns, network = request.app[TURNS], _network(request, sender)
+    conversation_id = await _conversation(request, sender, _locale(fields.get("metadata")), network)
+    if CHAT_PACE in request.app:
+        request.app[CHAT_PACE].say(conversation_id, network)
     heard = await _say(request, conversation_id, message)
     await turns.answered(conversation_id)
     async with request.app[DATABASE].reading() as session:
@@ -59,19 +66,41 @@ async def _say(request: web.Request, conversation_id: int, message: str) -> int:
     return (await turns.say(conversation_id, message)).seq
 
 
-async def _conversation(request: web.Request, sender: str, locale: str) -> int:
+async def _conversation(request: web.Request, sender: str, locale: str, network: str) -> int:
     """Return the conversation of a sender, opened at the first message; two first messages open one."""
-    turns, key = request.app[TURNS], f"{CHANNEL}:{sender}"
+    turns, key, context = request.app[TURNS], f"{CHANNEL}:{sender}", _context(request, network)
     for _ in range(2):
         async with request.app[DATABASE].reading() as session:
             known = await turns.conversations.by_key(session, key)
         if known is not None:
+            await _note_network(request, known, context)
             return known.id
+        if CHAT_PACE in request.app:
+            request.app[CHAT_PACE].begin(network)
         try:
-            return (await turns.start(CHANNEL, locale, key=key))[0].id
+            return (await turns.start(CHANNEL, locale, key=key, context=context))[0].id
         except IntegrityError:
             continue
     raise RuntimeError("a conversation was opened and is not there")
+
+
+async def _note_network(request: web.Request, known: Conversation, context: dict[str, str]) -> None:
+    """Count the sender where it speaks from now, whoever was the first to use the name."""
+    network = context.get("network")
+    if network is not None and network != known.context.get("network"):
+        async with request.app[DATABASE].writing() as session:
+            await request.app[TURNS].conversations.set_network(session, known, network)
+
+
+def _context(request: web.Request, network: str) -> dict[str, str]:
+    """Return what a look-up in this conversation is counted by; a project without a desk has nothing to look up."""
+    return {"network": network_key(request.app[DESK].secret, network)} if DESK in request.app else {}
+
+
+def _network(request: web.Request, sender: str) -> str:
+    """Return what counts as one client network: an address, or a sender of a backend that is trusted."""
+    backends = request.app.get(REST_BACKENDS, ())
+    return f"sender {sender}" if is_within(request.remote, backends) else network_of(request)
 
 
 def _parts(sender: str, message: Message) -> list[dict[str, Any]]:

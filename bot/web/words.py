@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from pathlib import Path
 
 from aiohttp import web
+from babel.units import format_unit
 from ruamel.yaml import YAML
 
 LOCALES = ("it", "en")  # the first one is spoken when nothing says otherwise
@@ -22,11 +24,21 @@ def error_words() -> dict[str, dict[str, str]]:
 
 def error_message(code: str, status: int, locale: str, **values: object) -> str:
     """Return the sentence for an error; a code without words of its own is told by its status."""
-    words = error_words()
-    sentence = (words.get(code) or words.get(f"status_{status}") or words["unexpected"])[locale]
+    words, unnamed = error_words(), f"{code}_unnamed" if values.get("field") == "" else ""
+    sentence = (words.get(unnamed) or words.get(code) or words.get(f"status_{status}") or words["unexpected"])[locale]
+    if "seconds" in values:
+        values["wait"] = time_to_wait(int(str(values["seconds"])), locale)
     for name, value in values.items():
         sentence = sentence.replace(f"{{{name}}}", str(value))
     return sentence
+
+
+def time_to_wait(seconds: int, locale: str) -> str:
+    """Return a waiting time in words, never shorter than it is: `1 secondo`, `15 minuti`, `3 ore`."""
+    for unit, length in (("hour", 3_600), ("minute", 60)):
+        if seconds > 2 * length:
+            return str(format_unit(math.ceil(seconds / length), f"duration-{unit}", locale=locale))
+    return str(format_unit(seconds, "duration-second", locale=locale))
 
 
 def asked_locale(request: web.Request) -> str:

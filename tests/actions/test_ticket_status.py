@@ -159,7 +159,7 @@ async def test_who_guesses_is_stopped_but_not_kept_from_answers(other: Student) 
     await other.says("a che punto è la 000001?")
     await other.says("vittima@example.it")
 
-    other.bot.said("Troppi tentativi: riprova tra … minuti.…")
+    other.bot.said("Troppi tentativi: riprova tra … min.…")
     await other.says("Come chiedo il rimborso delle tasse?")
     assert other.bot.card("faq_answer")
 

@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from support.site import Site, Student
 
 from bot.conversations import NewMessage
 from bot.conversations.models import Author
+from bot.errors import TooManyTries
 from bot.helpdesk import Helpdesk
 from bot.turns import Turns
+from bot.web.chat_pace import MESSAGES, NEW_CHATS, ChatPace, WritingTooFast
 
 QUESTION = "Come chiedo il rimborso delle tasse pagate in più?"
 
@@ -179,3 +181,34 @@ async def test_a_reader_who_is_told_that_nobody_is_busy_has_the_answer(
         view = await student.reads(since=seq)
 
     assert view["busy"] or view["messages"]
+
+
+async def test_twenty_messages_at_once_are_taken_and_the_next_one_waits(student: Student) -> None:
+    answers = [await student.posts("") for _ in range(MESSAGES + 1)]
+
+    assert [answer.status for answer in answers] == [422] * MESSAGES + [429]
+    assert answers[-1].json()["error"]["message"].startswith("Stanno arrivando troppi messaggi")
+    assert int(answers[-1].headers["Retry-After"]) >= 1
+
+
+async def test_one_network_begins_no_chats_without_end(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.web.pace.Pace.take", refuse)
+
+    answer = await site.call("POST", "/api/chat/conversations", {}, headers={"Origin": site.base})
+
+    assert (answer.status, answer.code, answer.headers["Retry-After"]) == (429, "writing_too_fast", "7")
+
+
+def test_a_lecture_hall_may_begin_its_chats_at_once() -> None:
+    pace = ChatPace()
+
+    for number in range(NEW_CHATS):
+        pace.begin("campus")
+        pace.say(number, "campus")
+
+    with pytest.raises(WritingTooFast):
+        pace.begin("campus")
+
+
+def refuse(_pace: object, _network: str) -> NoReturn:
+    raise TooManyTries(7)

@@ -205,3 +205,22 @@ async def test_every_hostile_reply_is_kept_literally_or_refused(
             shown = (await student.reads())["messages"][-1]
             assert shown["text"] == answer.json()["entries"][-1]["text"] == stored(payload.text), payload.name
             assert shown["blocks"] is None
+
+
+async def test_an_empty_reply_is_told_in_an_operators_words(operator: Operator, ticket_id: int) -> None:
+    answer = await replies(operator, ticket_id, "  ")
+
+    assert (answer.status, answer.code) == (422, "empty")
+    assert "domanda" not in answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("more", [{"then": "closed"}, {"then": "awaiting_user"}, {"resolution": "spam"}])
+async def test_a_note_that_would_change_the_ticket_is_refused(
+    operator: Operator, ticket_id: int, more: dict[str, str]
+) -> None:
+    path = f"/api/console/tickets/{ticket_id}"
+
+    answer = await operator.posts(f"{path}/entries", {"kind": "note", "text": "Per noi"} | more)
+
+    assert (answer.status, answer.code) == (422, "note_only")
+    assert "Per noi" not in (await operator.gets(path)).text

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
+import pytest
 from support.site import Answer, Site, Student
+
+from bot.helpdesk import Helpdesk
+from bot.limits import LIMITS, Limit, LimitKind
+from bot.web.chat_pace import MESSAGES
 
 WEBHOOK = "/webhooks/rest/webhook"
 
@@ -85,3 +91,54 @@ async def test_a_sender_is_answered_in_the_language_of_the_metadata(site: Site) 
 
 async def test_the_channel_says_that_it_is_there(site: Site) -> None:
     assert (await site.call("GET", "/webhooks/rest/")).json() == {"status": "ok"}
+
+
+async def guesses(site: Site, sender: str) -> str:
+    """Ask for somebody's request with a wrong address, and return what the bot says to it."""
+    await says(site, "a che punto è la mia richiesta?", sender=sender)
+    await says(site, "000412", sender=sender)
+    return (await says(site, f"{sender}@studenti.it", sender=sender)).text
+
+
+async def test_a_new_sender_for_each_guess_is_no_new_guess(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LIMITS, LimitKind.STATUS_NETWORK, Limit(2, timedelta(minutes=15)))
+
+    said = [await guesses(site, f"persona{number}") for number in range(4)]
+
+    assert ["Troppi tentativi" in text or "troppe" in text.lower() for text in said] == [False, False, True, True]
+
+
+async def test_senders_of_a_backend_that_is_trusted_are_counted_apart(
+    site: Site, desk: Helpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.web.rest.is_within", lambda _address, _networks: True)
+
+    await says(site, "ciao", sender="a")
+    await says(site, "ciao", sender="b")
+
+    assert len(set(await networks(desk, "a", "b"))) == 2
+
+
+async def test_a_sender_is_counted_where_it_speaks_from_now(site: Site, desk: Helpdesk) -> None:
+    async with desk.database.writing() as session:
+        await desk.conversations.start(session, "rest", "it", "rest:a", {"network": "another"})
+
+    await says(site, "ciao", sender="a")
+    await says(site, "ciao", sender="b")
+
+    first, second = await networks(desk, "a", "b")
+    assert first == second != "another"
+
+
+async def networks(desk: Helpdesk, *senders: str) -> list[str]:
+    async with desk.database.reading() as session:
+        chats = [await desk.conversations.by_key(session, f"rest:{sender}") for sender in senders]
+        return [chat.context["network"] for chat in chats if chat]
+
+
+async def test_a_sender_that_floods_is_told_when_to_come_back(site: Site) -> None:
+    answers = [await says(site, "", sender="a") for _ in range(MESSAGES + 1)]
+
+    assert [answer.status for answer in answers[:-1]] == [422] * MESSAGES
+    assert (answers[-1].status, answers[-1].code) == (429, "writing_too_fast")
+    assert int(answers[-1].headers["Retry-After"]) >= 1

@@ -37,6 +37,25 @@ def test_an_unknown_code_is_still_a_sentence() -> None:
     assert error_message("never_heard_of", 500, "en") == error_words()["unexpected"]["en"]
 
 
+@pytest.mark.parametrize(
+    ("seconds", "italian", "english"),
+    [
+        (1, "1 secondo", "1 second"),
+        (2, "2 secondi", "2 seconds"),
+        (121, "3 minuti", "3 minutes"),
+        (7_201, "3 ore", "3 hours"),
+    ],
+)
+def test_a_waiting_time_is_said_in_words_and_never_too_short(seconds: int, italian: str, english: str) -> None:
+    assert f"Riprova tra {italian}." in error_message("too_many_tries", 429, "it", seconds=seconds)
+    assert f"Try again in {english}." in error_message("too_many_tries", 429, "en", seconds=seconds)
+
+
+def test_a_field_that_nobody_can_name_leaves_no_hole_in_the_sentence() -> None:
+    assert ":" not in error_message("invalid", 422, "it", field="")
+    assert "version" in error_message("invalid", 422, "it", field="version")
+
+
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_every_phrase_of_a_page_has_its_twin(template: Path) -> None:
     tree = Environment(autoescape=True).parse(template.read_text())
