@@ -103,7 +103,7 @@ def _scanned(index: Index, scan: FullScan, query: Query) -> Floats:
     """Return the scores of all documents; the row of LR is still to be filled."""
     scores = np.empty((CHANNELS if index.learned else CHANNELS - 1, len(index.documents)), dtype=np.float32)
     scores[0], scores[3], scores[4] = scan.stems(query.columns, query.unit_weights, query.bm25_weights)
-    scores[1], scores[2] = scan.words(index.soft.vector(query))
+    scores[1], scores[2] = scan.words(*index.soft.parts(query))
     scores[5] = scan.latent(index.latent.vector(query)) if index.latent else 0
     return scores
 

@@ -115,11 +115,15 @@ class SoftWords:
             square += shape.unknown * weight * weight
         return weights, math.sqrt(square + float(summed @ summed)) or 1.0
 
+    def parts(self, query: Query) -> tuple[NDArray[np.intp], Floats]:
+        """Return words of the corpus and how much the question asks for them; a word may come more than once."""
+        weights, norm = self.weights(query)
+        if not weights:
+            return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32)
+        shapes = [(self.like(word), np.float32(weight / norm)) for word, weight in weights.items()]
+        ids = np.concatenate([shape.word_ids for shape, _ in shapes])
+        return ids, np.concatenate([weight * shape.similarities for shape, weight in shapes])
+
     def vector(self, query: Query) -> Floats:
         """Return, for each word of the corpus, how much the question asks for it or its like."""
-        weights, norm = self.weights(query)
-        vector = np.zeros(len(self.words), dtype=np.float32)
-        for word, weight in weights.items():
-            shape = self.like(word)
-            vector[shape.word_ids] += (weight / norm) * shape.similarities
-        return vector
+        return np.bincount(*self.parts(query), len(self.words)).astype(np.float32)

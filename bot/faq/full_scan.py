@@ -53,7 +53,7 @@ class FullScan:
         stems, bm25 = _laid_out(stems, slots), _laid_out(bm25, slots)
         self._by_stem = Columns(sparse.block_diag([stems, bm25, bag], format="csr"))  # one product for three channels
         self._texts, self._width = stems.shape
-        self._words = _laid_out(words, slots)
+        self._words = Columns(_laid_out(words, slots))
         self._latent = None if latent is None else latent[_repeated(slots, rows)]
 
     def stems(
@@ -69,9 +69,9 @@ class FullScan:
         three = best_three(texts)[0] / self._divisors
         return three[0], three[1], scores[2 * self._texts :]
 
-    def words(self, vector: Floats) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    def words(self, words: NDArray[np.intp], weights: Floats) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
         """Return each document's mean of three and its best, by channel W."""
-        three, best = best_three((self._words @ vector).reshape(self._shape))
+        three, best = best_three(self._words.product(words, weights).reshape(self._shape))
         return three / self._divisors, best
 
     def latent(self, vector: Floats) -> Floats:

@@ -38,6 +38,7 @@ class Vocabulary:
         self.n_documents = len(bags)
         self.frequencies: Floats = np.asarray(counts.getnnz(axis=0), dtype=np.float32)
         self.idf: Floats = (np.log((self.n_documents + 1) / (self.frequencies + 1)) + 1).astype(np.float32)
+        self._idf: list[float] = self.idf.tolist()
         rarity = (self.n_documents - self.frequencies + 0.5) / (self.frequencies + 0.5)
         self.bm25_idf: Floats = np.log1p(rarity).astype(np.float32)
         self.unknown_idf = math.log(self.n_documents + 1) + 1
@@ -46,7 +47,7 @@ class Vocabulary:
     def weight(self, stem: str) -> float:
         """Return the idf of any stem, seen or not."""
         column = self.columns.get(stem)
-        return self.unknown_idf if column is None else float(self.idf[column])
+        return self.unknown_idf if column is None else self._idf[column]
 
     def known(self, stems: Iterable[str]) -> list[str]:
         """Return the stems that some document holds."""
