@@ -82,7 +82,9 @@ async def _finish(workers: list[asyncio.Task[None]]) -> None:
     _, unfinished = await asyncio.wait(workers, timeout=FINISH_S)
     for worker in unfinished:
         worker.cancel()
-    await asyncio.gather(*workers, return_exceptions=True)
+    for ended in await asyncio.gather(*workers, return_exceptions=True):
+        if isinstance(ended, Exception):
+            log.error("worker_failed", exc_info=ended)
 
 
 async def _serve_project(settings: Settings) -> None:

@@ -27,6 +27,10 @@ class Courier(Protocol):
     def lane(self) -> Collection[OutboxKind]:
         """Return the kinds it carries."""
 
+    @property
+    def endpoint(self) -> int | None:
+        """Return the one endpoint whose rows it carries, None for all there are."""
+
     async def settle(self, session: AsyncSession, item: OutboxItem) -> OutboxItem | None:
         """Return the row that leaves for a claimed one, or None if it need not, or not yet: then that is noted."""
 
@@ -40,6 +44,8 @@ class Courier(Protocol):
 
 class StudentCourier:
     """Mails to students."""
+
+    endpoint = None
 
     def __init__(self, desk: Helpdesk, outbox: OutboxStore, transport: Transport, lane: Collection[OutboxKind]) -> None:
         self.lane = lane
@@ -78,6 +84,7 @@ class AlertCourier:
     """Mails to operators who are not in the console, where they would see it themselves."""
 
     lane: Collection[OutboxKind] = ALERTS
+    endpoint = None
 
     def __init__(self, desk: Helpdesk, outbox: OutboxStore, transport: Transport) -> None:
         self._desk = desk

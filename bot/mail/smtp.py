@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -19,6 +20,8 @@ from aiosmtplib import (
 from bot.mail.transport import Envelope, Refused, TransportDown, TryLater
 
 TIMEOUT_S = 30.0  # for each answer; the slowest delivery stays below the lease of its row
+MAX_WORDS_CHARS = 200
+_ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}")
 _START_TLS = {"required": True, "auto": None, "never": False}
 
 
@@ -100,9 +103,10 @@ def _meaning(error: SMTPException | OSError) -> TransportDown | TryLater | Refus
         case SMTPResponseException():
             return TryLater(_said(error))
         case _:
-            return TryLater(f"{type(error).__name__}: {error}")
+            return TryLater(f"{type(error).__name__}: {_said(error)}")
 
 
 def _said(error: Exception) -> str:
-    """Return a server's own words; they hold addresses now and then, so they are kept short and never shown."""
-    return f"{error.code} {error.message}"[:200] if isinstance(error, SMTPResponseException) else str(error)[:200]
+    """Return a server's own words, short and without the addresses that servers like to repeat."""
+    words = f"{error.code} {error.message}" if isinstance(error, SMTPResponseException) else str(error)
+    return _ADDRESS.sub("…", words[:MAX_WORDS_CHARS])

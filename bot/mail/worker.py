@@ -49,12 +49,12 @@ class OutboxWorker:
 
     async def _send_next(self, courier: Courier) -> bool:
         async with self._desk.database.reading() as session:  # most looks find nothing, and need not lock anything
-            if not await self._outbox.is_any_due(session, courier.lane):
+            if not await self._outbox.is_any_due(session, courier.lane, courier.endpoint):
                 return False
         item: OutboxItem | None = None
         try:
             async with self._desk.database.writing() as session:
-                item = await self._outbox.claim(session, courier.lane)
+                item = await self._outbox.claim(session, courier.lane, courier.endpoint)
                 if item is None:
                     return False
                 leaving = await courier.settle(session, item)

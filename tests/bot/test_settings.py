@@ -78,6 +78,41 @@ def test_a_wrong_value_stops_the_start(monkeypatch: pytest.MonkeyPatch, name: st
         Settings()
 
 
+@pytest.mark.parametrize(
+    "wrong", ["mail.ateneo.it", "http://mail.ateneo.it", "smtp://u:passw0rd@", "smtp://h:x", "smtp://h?starttls=maybe"]
+)
+def test_a_wrong_mail_server_is_refused_without_repeating_its_password(
+    monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    monkeypatch.setenv("SPORTELLO_SMTP_URL", wrong)
+    monkeypatch.setenv("SPORTELLO_MAIL_FROM", "aiuto@ateneo.it")
+
+    with pytest.raises(ValidationError, match="smtp_url") as refused:
+        Settings()
+
+    assert "passw0rd" not in str(refused.value.errors()[0]["msg"])
+
+
+def test_a_mail_server_needs_a_sender_and_its_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPORTELLO_SMTP_URL", "smtp://u:passw0rd@mail.ateneo.it")
+    with pytest.raises(ValidationError, match="SPORTELLO_MAIL_FROM"):
+        Settings()
+    monkeypatch.setenv("SPORTELLO_MAIL_FROM", "aiuto@ateneo.it")
+
+    settings = Settings()
+
+    assert settings.sender == "aiuto@ateneo.it"
+    assert "passw0rd" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("address", "sender"),
+    [(None, "noreply@localhost"), ("https://aiuto.ateneo.it/", "noreply@aiuto.ateneo.it")],
+)
+def test_mail_written_as_files_has_a_sender_too(address: str | None, sender: str) -> None:
+    assert Settings(public_url=address).sender == sender
+
+
 @pytest.mark.parametrize("given", ["https://aiuto.ateneo.it", "https://aiuto.ateneo.it/"])
 def test_links_carry_the_address_that_students_see(given: str) -> None:
     assert Settings(public_url=given).base_url == "https://aiuto.ateneo.it"

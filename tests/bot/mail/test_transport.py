@@ -54,6 +54,13 @@ async def test_an_answer_is_understood(
     assert getattr(refused.value, "is_bounce", False) is is_bounce
 
 
+async def test_an_address_in_a_server_s_words_is_not_kept(sink: Sink) -> None:
+    sink.refuse_recipient = "550 <mario@example.it>: no such user"
+
+    with pytest.raises(Refused, match=r"^550 … no such user$"):
+        await transport(sink).send(MAIL)
+
+
 async def test_a_server_that_hangs_up_after_the_mail_may_get_it_again(sink: Sink) -> None:
     sink.drop_after_data = True
 
