@@ -25,6 +25,7 @@ from bot.web import (
     health,
     help_feedback,
     help_pages,
+    link_pages,
     live,
     pages,
     reports,
@@ -32,7 +33,11 @@ from bot.web import (
     request_receipt,
     rest,
     status_api,
+    status_pages,
     suggest,
+    ticket_acts,
+    ticket_edit,
+    ticket_pages,
 )
 from bot.web.auth import authenticate
 from bot.web.bodies import MAX_BODY_BYTES
@@ -86,6 +91,11 @@ ROUTES = (
     *help_feedback.ROUTES,
     *request_receipt.ROUTES,
     *request_pages.ROUTES,
+    *status_pages.ROUTES,
+    *link_pages.ROUTES,
+    *ticket_acts.ROUTES,
+    *ticket_edit.ROUTES,
+    *ticket_pages.ROUTES,
     *downloads.ROUTES,
     *health.ROUTES,
     *files.ROUTES,

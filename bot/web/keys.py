@@ -41,7 +41,6 @@ SUGGEST_PACE: web.AppKey[Pace] = web.AppKey("suggest_pace")
 REPORT_PACE: web.AppKey[Pace] = web.AppKey("report_pace")
 FORM_PACE: web.AppKey[Pace] = web.AppKey("form_pace")
 FORM_TOKENS: web.AppKey[FormTokens] = web.AppKey("form_tokens")
-PAGE_READS: web.AppKey[PageReads] = web.AppKey("page_reads")
 UPLOAD_ROOM: web.AppKey[UploadRoom] = web.AppKey("upload_room")
 PAGE_READS: web.AppKey[PageReads] = web.AppKey("page_reads")
 

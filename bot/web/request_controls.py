@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.tickets.creation import MAX_DESCRIPTION_CHARS
-from bot.topics import Field, FieldType
+from bot.topics import Field, FieldType, Topic
 from bot.web.request_values import Filled, Problem, asked_fields, control_name
 
 MOST_RADIOS = 6  # a longer list is shorter to read as a menu on a phone
@@ -70,6 +70,17 @@ def controls(filled: Filled, locale: str) -> list[Control | Group]:
         else _control(filled, each, control_name(each), locale)
         for each in asked_fields(filled.topic)
     ]
+
+
+def most_files(topic: Topic) -> int:
+    """Return how many files a topic's form takes."""
+    return sum(each.max_files for each in topic.form if each.type is FieldType.FILE)
+
+
+def file_field(topic: Topic, locale: str) -> tuple[str, str] | None:
+    """Return label and hint of the field for files, or None where the office wants none."""
+    field = next((each for each in topic.form if each.type is FieldType.FILE), None)
+    return (field.name(locale), field.hint.text(locale) if field.hint else "") if field else None
 
 
 def control_id(name: str) -> str:

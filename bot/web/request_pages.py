@@ -7,26 +7,32 @@ expired page lose nothing.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from typing import Any
 
 from aiohttp import web
 
-from bot.errors import TooManyTries
+from bot.attachments import FileRefused, TooManyFiles
+from bot.errors import TooManyTries, Unavailable
 from bot.helpdesk import Helpdesk
 from bot.tickets import TooManyOpenTickets
 from bot.topics import Topic
-from bot.web.form_bodies import Form, read_form
+from bot.web.errors import failure_of
+from bot.web.form_bodies import Form
 from bot.web.form_tokens import FormExpired, keep_visit, new_visit, visit_of
 from bot.web.help_pages import asked_question
 from bot.web.help_search import found_for
 from bot.web.keys import DESK, FORM_TOKENS, SUGGEST_PACE
+from bot.web.page_uploads import read_page_form
 from bot.web.proxies import network_of
-from bot.web.request_controls import controls
+from bot.web.request_controls import controls, file_field, most_files
 from bot.web.request_receipt import receipt_address, receipt_page
 from bot.web.request_sending import new_ticket, send
 from bot.web.request_values import Filled, Problem, blank, counted_items, read_values
 from bot.web.routes import Access, Area, Route
 from bot.web.templating import page, page_locale
-from bot.web.words import LOCALES
+from bot.web.uploads import Upload
+from bot.web.words import LOCALES, error_message
 
 PURPOSE = "request"
 PROPOSED = 3  # topics; a longer list is read by nobody
@@ -50,8 +56,9 @@ async def begin(request: web.Request) -> web.Response:
 
 async def go_on(request: web.Request) -> web.Response:
     """Take one step: more of a group, another language, back to the form, on to the review, or off to the desk."""
-    form, locale = await read_form(request), page_locale(request)
-    topic = request.app[DESK].topics.get(form.text("topic"))
+    locale, topics = page_locale(request), request.app[DESK].topics
+    sent = await read_page_form(request, max(map(most_files, topics.values())))
+    form, topic = sent.form, topics.get(sent.form.text("topic"))
     if topic is None:
         return _choose(request, form.text("q")[:300], locale)
     action, _, detail = form.text("action").partition(":")
@@ -69,10 +76,12 @@ async def go_on(request: web.Request) -> web.Response:
         return _form(request, filled, form, locale)
     if filled.problems:
         return _form(request, filled, form, locale)
-    return await _send(request, filled, form, locale) if action == "send" else _review(request, filled, form, locale)
+    if action == "send":
+        return await _send(request, filled, form, sent.files, locale)
+    return _review(request, filled, form, locale)
 
 
-async def _send(request: web.Request, filled: Filled, form: Form, locale: str) -> web.Response:
+async def _send(request: web.Request, filled: Filled, form: Form, files: Sequence[Upload], locale: str) -> web.Response:
     desk, visit = request.app[DESK], visit_of(request)
     try:
         draft = request.app[FORM_TOKENS].read(form.text("token"), PURPOSE, visit)
@@ -87,7 +96,13 @@ async def _send(request: web.Request, filled: Filled, form: Form, locale: str) -
         privacy=desk.institution.privacy_version,
     )
     try:
-        sent = await send(request, new, visit)
+        if len(files) > most_files(filled.topic):
+            raise TooManyFiles(most_files(filled.topic))
+        sent = await send(request, new, visit, files)
+    except (FileRefused, Unavailable) as error:
+        failure = failure_of(error)
+        told = error_message(failure.code, failure.status, locale, **failure.values)
+        return _review(request, filled, form, locale, file_problem=told, status=failure.status)
     except TooManyOpenTickets:
         return _review(request, filled, form, locale, refused="too_many_open", status=409)
     except TooManyTries as error:
@@ -134,9 +149,13 @@ def _review(
     *,
     refused: str = "",
     minutes: int = 0,
+    file_problem: str = "",
     status: int = 200,
 ) -> web.Response:
-    shown = {"answers": filled.answers(locale), "hidden": list(filled.hidden()), "refused": refused, "minutes": minutes}
+    shown: dict[str, Any] = {"answers": filled.answers(locale), "hidden": list(filled.hidden())}
+    shown |= {"refused": refused, "minutes": minutes, "file_problem": file_problem}
+    shown |= {"files": file_field(filled.topic, locale), "most": most_files(filled.topic)}
+    shown["rules"] = request.app[DESK].attachments.rules
     return _step(request, "request_review.html", filled, form, locale, status=status, **shown)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +10,14 @@ from aiohttp import web
 from sqlalchemy import select
 
 from bot.conversations import DESK as DESK_CHANNEL
+from bot.limits import network_key
 from bot.tickets import NewTicket, Ticket
 from bot.tickets.opening import OpeningLimits
 from bot.web.keys import DESK
+from bot.web.page_uploads import add_files
 from bot.web.proxies import network_of
 from bot.web.request_values import Filled
+from bot.web.uploads import Upload
 
 SUBJECT_CHARS = 120
 ABOUT_PERSON = ("email", "full_name", "phone")  # these, and the description, have columns of their own
@@ -50,21 +54,26 @@ def new_ticket(
     )
 
 
-async def send(request: web.Request, new: NewTicket, visit: str) -> Sent:
-    """Write the ticket, or find the one that the same draft became.
+async def send(request: web.Request, new: NewTicket, visit: str, files: Sequence[Upload] = ()) -> Sent:
+    """Write the ticket with its files, or find the one that the same draft became.
 
     Raises:
+        FileRefused: a file breaks a rule; nothing is sent.
         TooManyTries: browser, address or network opens too many.
         TooManyOpenTickets: the address has too many open already.
     """
-    desk, network = request.app[DESK], network_of(request)
-    limits = OpeningLimits(desk.limits)
-    async with desk.database.writing() as session:
+    desk = request.app[DESK]
+    limits, network = OpeningLimits(desk.limits), network_key(desk.secret, network_of(request))
+    async with (
+        desk.attachments.kept_all([(file.content, file.name) for file in files]) as kept,
+        desk.database.writing() as session,
+    ):
         known = await session.scalar(select(Ticket).where(Ticket.draft_key == new.draft_key))
         if known is not None:
             return Sent(known, is_other=known.draft_digest != new.digest())
         await limits.check(session, visit, network, new.email)
         ticket = await desk.tickets.create(session, new)
         await limits.count(session, visit, network, new.email)
+        await add_files(request, session, ticket, kept)
     desk.wakes.notify(DESK_CHANNEL)
     return Sent(ticket)

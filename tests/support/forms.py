@@ -100,7 +100,10 @@ class PageSeen:
 
     def form(self, action: str) -> PageForm:
         """Return the form that posts to an address."""
-        return next(form for form in self.forms if form.method == "post" and form.action.split("?")[0] == action)
+        for form in self.forms:
+            if form.method == "post" and form.action.split("?")[0] == action:
+                return form
+        raise AssertionError(f"no form posts to {action} ({self.status}): {self.words}")
 
 
 @dataclass
@@ -109,6 +112,7 @@ class Reader:
 
     site: Site
     cookies: dict[str, str] = field(default_factory=dict)
+    place: str = ""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -122,7 +126,14 @@ class Reader:
         """Open a page and follow where it leads."""
         return await self._followed("GET", path)
 
-    async def sends(self, form: PageForm, button: tuple[str, str] | None = None, **values: str | list[str]) -> PageSeen:
+    async def sends(
+        self,
+        form: PageForm,
+        button: tuple[str, str] | None = None,
+        *,
+        files: list[tuple[str, bytes]] | None = None,
+        **values: str | list[str],
+    ) -> PageSeen:
         """Fill in a form, press a button of it, and follow where it leads; `__` in a name stands for a dot."""
         named = {name.replace("__", "."): value for name, value in values.items()}
         pairs = [(name, value) for name, value in form.fields if name not in named]
@@ -130,10 +141,11 @@ class Reader:
             pairs += [(name, each) for each in ([value] if isinstance(value, str) else value)]
         if button:
             pairs.append(button)
-        return await self._followed("POST", form.action, urlencode(pairs, errors="replace").encode())
+        data, content_type = _encoded(pairs, files)
+        return await self._followed("POST", form.action or self.place, data, content_type)
 
-    async def _followed(self, method: str, path: str, data: bytes | None = None) -> PageSeen:
-        headers = self.headers | ({"Content-Type": "application/x-www-form-urlencoded"} if data is not None else {})
+    async def _followed(self, method: str, path: str, data: bytes | None = None, content_type: str = "") -> PageSeen:
+        headers = self.headers | ({"Content-Type": content_type} if data is not None else {})
         answer = await self.site.call(method, path, data=data, headers=headers)
         for cookie in answer.headers.getall("Set-Cookie", []):
             name, _, rest = cookie.partition("=")
@@ -144,4 +156,17 @@ class Reader:
                 self.cookies[name] = value
         if answer.status in (302, 303):
             return await self._followed("GET", answer.headers["Location"])
+        self.place = path
         return PageSeen(answer, path)
+
+
+def _encoded(pairs: list[tuple[str, str]], files: list[tuple[str, bytes]] | None) -> tuple[bytes, str]:
+    """Return the body of a form, with files as a browser sends them, and its type."""
+    if files is None:
+        return urlencode(pairs, errors="replace").encode(), "application/x-www-form-urlencoded"
+    parts = [f'Content-Disposition: form-data; name="{name}"\r\n\r\n'.encode() + text.encode() for name, text in pairs]
+    for name, content in files:
+        head = f'Content-Disposition: form-data; name="files"; filename="{name}"\r\nContent-Type: x/y\r\n\r\n'
+        parts.append(head.encode() + content)
+    body = b"".join(b"--edge\r\n" + part + b"\r\n" for part in parts) + b"--edge--\r\n"
+    return body, "multipart/form-data; boundary=edge"

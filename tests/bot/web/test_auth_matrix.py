@@ -30,6 +30,11 @@ OPERATOR_BODY = (401, 401, 401, 422, 422)
 
 FORM = (403, 403, 403, 403, 403)  # a form without the token of its page; anybody gets the token with the page
 
+# The pages of a request: who has proven nothing is led to the proof, student B finds nothing there. Page sessions are
+# in test_ticket_pages.py; a form without the token of its page is refused to student A, too.
+REQUEST = (303, 200, 404, 303, 303)
+REQUEST_FORM = (401, 403, 404, 401, 401)
+
 MATRIX = {
     ("GET", "/"): OPEN,
     ("GET", "/privacy"): OPEN,
@@ -41,6 +46,18 @@ MATRIX = {
     ("POST", "/help/{topic}/{slug}/feedback"): FORM,
     ("GET", "/ticket"): OPEN,
     ("POST", "/ticket"): OPEN,  # without a topic it asks for one
+    ("GET", "/ticket/stato"): OPEN,
+    ("POST", "/ticket/stato"): FORM,
+    ("GET", "/ticket/codice"): OPEN,
+    ("POST", "/ticket/codice"): FORM,
+    ("POST", "/ticket/esci"): (303, 303, 303, 303, 303),  # nobody here has a page session: see test_ticket_pages.py
+    ("GET", "/ticket/{number:[0-9]{1,12}}"): REQUEST,
+    ("POST", "/ticket/{number:[0-9]{1,12}}"): REQUEST_FORM,
+    ("GET", "/ticket/{number:[0-9]{1,12}}/chiudi"): REQUEST,
+    ("GET", "/ticket/{number:[0-9]{1,12}}/modifica"): REQUEST,
+    ("POST", "/ticket/{number:[0-9]{1,12}}/modifica"): REQUEST_FORM,
+    ("GET", "/r/{token}"): OPEN,  # the button that uses a link up; what is behind it: see test_status_pages.py
+    ("POST", "/r/{token}"): OPEN,  # shows the button again
     ("GET", "/ticket/inviata"): (303, 303, 303, 303, 303),  # only the browser that sent a request sees its number
     ("GET", "/widget"): OPEN,
     ("GET", "/widget.js"): OPEN,
@@ -157,6 +174,7 @@ async def test_a_caller_gets_exactly_what_the_row_says(route: object, site: Site
         .replace("{number:[0-9]+}", str(callers.ticket_id))
         .replace("{key}", callers.key)
         .replace("{topic}", "tasse")
+        .replace("{number:[0-9]{1,12}}", str(callers.ticket_id))
         .replace("{token}", "unknown")
     )
     is_form = method == "POST" and route.area is Area.PAGE  # type: ignore[attr-defined]

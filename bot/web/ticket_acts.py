@@ -1,0 +1,142 @@
+"""What a student does on the page of a request: answer, close, go on, rate, sign out; no script needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.attachments import Kept
+from bot.conversations import DESK as DESK_CHANNEL
+from bot.errors import HelpDeskError, InvalidInput, NotFound
+from bot.plain_text import clean_text
+from bot.tickets import EntryKind, Outcome, ReopenWindowOver, Resolution, Ticket, TicketState
+from bot.tickets.writing import MAX_TEXT_CHARS
+from bot.web.errors import failure_of
+from bot.web.form_bodies import Form, read_form
+from bot.web.keys import DESK
+from bot.web.page_uploads import add_files, read_page_form
+from bot.web.routes import Access, Area, Route
+from bot.web.templating import address, page, page_locale
+from bot.web.ticket_pages import expired, proven_ticket, ticket_again, to_proof
+from bot.web.ticket_tokens import check_form, check_sign_out, form_token
+from bot.web.visitors import drop_page, page_token, visitor_of
+from bot.web.words import error_message
+
+TWICE_WITHIN = timedelta(minutes=5)  # the same words again so soon are a second press of the button
+CLOSINGS = {"solved": Resolution.SELF_SOLVED, "withdrawn": Resolution.WITHDRAWN}
+
+
+async def act(request: web.Request) -> web.Response:
+    """Do what a form asks for; what cannot be done is told on the page, with what was written."""
+    desk, locale = request.app[DESK], page_locale(request)
+    sent = await read_page_form(request, desk.attachments.rules.files_at_once)
+    text = sent.form.text("text")
+    visitor = await visitor_of(request)
+    if visitor is None:
+        return expired(request, text)
+    try:
+        async with (
+            desk.attachments.kept_all([(file.content, file.name) for file in sent.files]) as files,
+            desk.database.writing() as session,
+        ):
+            ticket = await proven_ticket(request, session, visitor)
+            check_form(request, ticket, sent.form.text("token"))
+            done, ticket = await _do(request, session, ticket, sent.form, files)
+    except NotFound:
+        raise
+    except HelpDeskError as error:
+        failure = failure_of(error)
+        problem = error_message(failure.code, failure.status, locale, **failure.values)
+        return await ticket_again(request, visitor, status=failure.status, problem=problem, text=text)
+    desk.wakes.notify(DESK_CHANNEL)
+    return web.Response(status=303, headers={"Location": address(f"/ticket/{ticket.number}", locale, fatto=done)})
+
+
+async def ask_to_close(request: web.Request) -> web.Response:
+    """Ask whether the matter is solved, before a request is closed."""
+    desk, visitor = request.app[DESK], await visitor_of(request)
+    if visitor is None:
+        return to_proof(request)
+    async with desk.database.reading() as session:
+        ticket = await proven_ticket(request, session, visitor)
+    is_over = ticket.state is TicketState.CLOSED
+    token = form_token(request, ticket)
+    response = page(request, "ticket_close.html", number=ticket.number, is_over=is_over, token=token)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+async def sign_out(request: web.Request) -> web.Response:
+    """End the page session of this browser.
+
+    Raises:
+        FormExpired: another page asks for it.
+    """
+    desk, form, token = request.app[DESK], await read_form(request), page_token(request)
+    if token is not None:
+        check_sign_out(request, form.text("token"))
+        async with desk.database.writing() as session:
+            await desk.access.end(session, token)
+    response = web.Response(status=303, headers={"Location": address("/ticket/stato", page_locale(request))})
+    drop_page(response)
+    return response
+
+
+async def _do(
+    request: web.Request, session: AsyncSession, ticket: Ticket, form: Form, files: Sequence[Kept]
+) -> tuple[str, Ticket]:
+    """Return what was done, and the request in which it stands now."""
+    tickets, closing = request.app[DESK].tickets, CLOSINGS.get(form.text("resolution"))
+    match form.text("action"):
+        case "reply":
+            return await _reply(request, session, ticket, form, files)
+        case "close" if closing is not None:
+            return "closed", await tickets.withdraw(session, ticket.id, closing)
+        case "reopen":
+            try:
+                return "reopened", await tickets.reopen(session, ticket.id)
+            except ReopenWindowOver:
+                return "not_reopened", ticket
+        case "rate":
+            stars, solved = form.text("stars"), form.text("solved")
+            given = int(stars) if stars in ("1", "2", "3", "4", "5") else None
+            is_solved = {"yes": True, "no": False}.get(solved)
+            await tickets.rate(session, ticket.id, given, form.text("comment"), is_solved)
+            return "rated", ticket
+    raise InvalidInput("invalid", "action")
+
+
+async def _reply(
+    request: web.Request, session: AsyncSession, ticket: Ticket, form: Form, files: Sequence[Kept]
+) -> tuple[str, Ticket]:
+    tickets = request.app[DESK].tickets
+    if files and ticket.state is TicketState.CLOSED:
+        raise InvalidInput("closed_for_files", "file")
+    text = form.text("text")
+    if not text.strip() and files:
+        text = ", ".join(kept.accepted.name for kept in files)  # a file says something by itself, as in the chat
+    ticket = await tickets.locked(session, ticket.id)
+    if not files and await _is_said(request, session, ticket, clean_text(text, MAX_TEXT_CHARS, "text")):
+        return "added", ticket
+    written = await tickets.student_writes(session, ticket.id, text)
+    await add_files(request, session, written.ticket, files)
+    return written.outcome.value, written.ticket if written.outcome is Outcome.FOLLOWED_UP else ticket
+
+
+async def _is_said(request: web.Request, session: AsyncSession, ticket: Ticket, text: str) -> bool:
+    """Tell whether the student's last words are these, just now."""
+    desk = request.app[DESK]
+    entries = await desk.tickets.entries(session, ticket.id, public_only=True)
+    last = entries[-1] if entries else None
+    is_theirs = last is not None and last.kind in (EntryKind.MESSAGE, EntryKind.KUDOS)
+    return is_theirs and last is not None and last.text == text and desk.clock() - last.created_at < TWICE_WITHIN
+
+
+ROUTES = (
+    Route("POST", "/ticket/esci", sign_out, Area.PAGE, Access.ANYONE),
+    Route("POST", "/ticket/{number:[0-9]{1,12}}", act, Area.PAGE, Access.ANYONE),  # asks for itself, to keep the text
+    Route("GET", "/ticket/{number:[0-9]{1,12}}/chiudi", ask_to_close, Area.PAGE, Access.ANYONE),
+)
