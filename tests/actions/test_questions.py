@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import select
-from support.clock import Clock
 from support.desk import Bot, Student, new_student
 
 from bot.calibration import Learnt
 from bot.calibration.learning import SHIPPED
 from bot.conversations import Feedback, FeedbackKind, Gap
+from bot.faq import Corpus, FaqRetriever
 from bot.faq.settings import Calibration
 from bot.helpdesk import Helpdesk
 from bot.turns import Turns
@@ -200,13 +201,22 @@ async def test_a_yes_to_the_offer_opens_the_request(student: Student, bot: Bot) 
     bot.said("Preparo la richiesta per l'ufficio.…")
 
 
-async def test_an_answer_past_its_day_is_not_given(student: Student, bot: Bot, desk: Helpdesk, clock: Clock) -> None:
-    await student.says("Come chiedo il rimborso delle tasse?")
-    before = bot.card("faq_answer")["entry"]
-    clock.advance(days=1)
+async def test_what_has_ended_is_said_to_be_over_and_the_rest_is_offered(
+    student: Student, bot: Bot, desk: Helpdesk
+) -> None:
+    ending = [
+        replace(entry, valid_until=date(2026, 10, 31)) if entry.id == "tasse/seconda-rata" else entry
+        for entry in desk.corpus.entries
+    ]
+    corpus = Corpus(ending, "the second instalment has ended")
+    desk.content = replace(desk.content, corpus=corpus, retriever=FaqRetriever.fit(corpus))
 
-    assert before == "tasse/rimborso"
-    assert desk.today().isoformat() == "2026-11-04"
+    await student.says("Quando scade la seconda rata?")
+
+    bot.said("Questo non vale più: «Quando scade la seconda rata?» era valido fino al 31 ottobre 2026.")
+    bot.said("Intendevi una di queste?")
+    bot.did_not_say("La seconda rata scade il 31 marzo.")
+    assert "Quando scade la seconda rata?" not in bot.buttons
 
 
 async def test_a_button_of_an_entry_that_is_gone_says_so(student: Student, bot: Bot, desk: Helpdesk) -> None:
