@@ -1,0 +1,74 @@
+"""The mails that a ticket's later life sends: reminder, closing by itself, reopening, merging."""
+
+from __future__ import annotations
+
+from support.mail_sink import Sink
+from support.office import Office
+
+from bot.helpdesk import Helpdesk
+from bot.tickets import TicketState
+from bot.timers import run_due_tickets
+
+
+async def to_student(office: Office, sink: Sink) -> str:
+    """Let the mail go; return the text of the last one to the student, after its subject."""
+    for _ in range(2):  # the receipt comes first, and three minutes before any other
+        await office.mails()
+    mail = [mail for mail in sink.received if mail.recipients == ("mario@example.it",)][-1]
+    return f"{mail.subject}\n{mail.text}"
+
+
+async def test_who_does_not_answer_is_reminded_of_the_question_and_then_told_of_the_closing(
+    office: Office, desk: Helpdesk, sink: Sink
+) -> None:
+    ticket = await office.opens()
+    await office.replies(ticket, "In che anno sei iscritto?", TicketState.AWAITING_USER)
+    question = await to_student(office, sink)
+    office.clock.advance(days=6)
+    await run_due_tickets(desk)
+    reminder = await to_student(office, sink)
+    office.clock.advance(days=10)
+    await run_due_tickets(desk)
+    closed = await to_student(office, sink)
+
+    assert "Se non rispondi entro il 12 novembre 2026 chiuderemo la richiesta: potrai riaprirla." in question
+    assert reminder.startswith(f"[#{ticket.number}] Promemoria: aspettiamo una tua risposta")
+    assert "> In che anno sei iscritto?" in reminder
+    assert closed.startswith(f"[#{ticket.number}] chiusa per mancata risposta")
+    assert "Serve ancora" in closed
+
+
+async def test_an_operator_who_reopens_says_why_and_a_student_is_not_quoted(
+    office: Office, desk: Helpdesk, sink: Sink
+) -> None:
+    ticket = await office.opens()
+    await office.replies(ticket, "Fatto.", TicketState.CLOSED)
+    closed = await to_student(office, sink)
+    async with desk.database.writing() as session:
+        await desk.tickets.student_writes(session, ticket.id, "Non ha funzionato, che faccio adesso secondo voi?")
+    by_student = await to_student(office, sink)
+    await office.replies(ticket, "Fatto di nuovo.", TicketState.CLOSED)
+    await office.mails()
+    async with desk.database.writing() as session:
+        await desk.tickets.reopen_by_operator(
+            session, ticket.id, office.anna.id, office.anna.name, "Il rimborso è tornato indietro"
+        )
+    by_operator = await to_student(office, sink)
+
+    assert closed.startswith(f"[#{ticket.number}] chiusa: risolto")
+    assert "Puoi riaprirla fino al 17 novembre 2026" in closed
+    assert by_student.startswith(f"[#{ticket.number}] riaperta")
+    assert "Hai riaperto" in by_student
+    assert "funzionato" not in by_student
+    assert "> Il rimborso è tornato indietro" in by_operator
+
+
+async def test_a_merged_ticket_says_which_one_to_follow(office: Office, desk: Helpdesk, sink: Sink) -> None:
+    kept, doubled = await office.opens(), await office.opens()
+    await office.mails(seconds=1)
+    async with desk.database.writing() as session:
+        await desk.tickets.merge(session, doubled.id, kept.id, office.anna.id, office.anna.name)
+    merged = await to_student(office, sink)
+
+    assert merged.startswith(f"[#{doubled.number}] unita alla richiesta [#{kept.number}]")
+    assert f"Apri la richiesta {kept.number}" in merged
