@@ -95,6 +95,7 @@ class Database:
         writing = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
         self._read = async_sessionmaker(engine, expire_on_commit=False)
         self._write = async_sessionmaker(writing, expire_on_commit=False)
+        self._carried: dict[str, object] = {}
 
     @property
     def is_sqlite(self) -> bool:
@@ -112,6 +113,12 @@ class Database:
         """Open one reading transaction; nothing is committed."""
         async with self._read() as session:
             yield session
+
+    def carry(self, key: str, value: object) -> None:
+        """Let every session from now on hold `value` in its `info`: what is the same for the whole desk."""
+        self._carried = {**self._carried, key: value}
+        for sessions in (self._read, self._write):
+            sessions.configure(info=self._carried)
 
     async def ping(self) -> None:
         """Raise what the driver raises when the database does not answer."""

@@ -24,6 +24,7 @@ from bot.limits import Limits
 from bot.migrations import upgrade
 from bot.operators import Operators
 from bot.outbox import OutboxKind, enqueue
+from bot.outbox.webhooks import listen
 from bot.secret import load_secret
 from bot.settings import Settings
 from bot.tickets import NewTicket, Offices, Ticket, TicketStore, TooManyOpenTickets
@@ -74,6 +75,7 @@ class Helpdesk:
             content = await asyncio.to_thread(ready_content, settings, secret)
         database = open_database(settings.database_url or sqlite_url(settings.data_dir))
         await upgrade(database)
+        listen(database, settings.webhook_urls)
         limits, offices = Limits(secret, clock), Offices(content.topics, content.institution.timezone)
         async with database.writing() as session:
             await limits.purge(session)

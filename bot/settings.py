@@ -14,6 +14,7 @@ from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, field_vali
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 STARTTLS = ("required", "auto", "never")
 PACKAGED = Path(__file__).resolve().parent / "project"  # where the wheel keeps config.yml, domain.yml and the corpus
 
@@ -79,6 +80,9 @@ class Settings(BaseSettings):
         pattern=r"^(/.+|.+:[0-9]{1,5})$",
         description="virus scanner, `127.0.0.1:3310` or `/run/clamav/clamd.ctl`; empty: files are not scanned",
     )
+    webhook_urls: Listed = Field((), description="addresses that are called when something happens, by commas")
+    webhook_secret: SecretStr | None = Field(None, min_length=32, description="key that signs those calls")
+    webhook_loopback: bool = Field(False, description="calls may go to this machine, and there without TLS")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
     console_log: bool = Field(False, description="human-readable log lines instead of JSON")
     eval_sets: Path | None = Field(None, description="folder of public question sets for `sportello faq eval`")
@@ -106,6 +110,18 @@ class Settings(BaseSettings):
     def _mail_has_a_sender(self) -> Settings:
         if self.smtp_url is not None and self.mail_from is None:
             raise ValueError("SPORTELLO_SMTP_URL needs SPORTELLO_MAIL_FROM: which address does the mail come from?")
+        return self
+
+    @model_validator(mode="after")
+    def _calls_are_safe(self) -> Settings:
+        """Check the form of the addresses; where their names lead is looked at before each call."""
+        for url in self.webhook_urls:
+            parts = urlsplit(url)
+            schemes = ("https", "http") if self.webhook_loopback and parts.hostname in LOOPBACK else ("https",)
+            if parts.scheme not in schemes or not parts.hostname or "@" in parts.netloc or parts.fragment:
+                raise ValueError("SPORTELLO_WEBHOOK_URLS: write https://host/path, without a password")
+        if self.webhook_urls and self.webhook_secret is None:
+            raise ValueError("SPORTELLO_WEBHOOK_URLS needs SPORTELLO_WEBHOOK_SECRET: how else would they know us?")
         return self
 
     @property

@@ -4,6 +4,7 @@ from bot.outbox.lanes import ALERTS, AT_ONCE, CALLS, LANES, THREAD, lane_of
 from bot.outbox.models import OutboxItem, OutboxKind, SkipReason
 from bot.outbox.queue import enqueue
 from bot.outbox.store import OutboxStore
+from bot.outbox.webhooks import enqueue_webhook
 
 __all__ = [
     "ALERTS",
@@ -16,5 +17,6 @@ __all__ = [
     "OutboxStore",
     "SkipReason",
     "enqueue",
+    "enqueue_webhook",
     "lane_of",
 ]

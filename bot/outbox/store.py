@@ -29,6 +29,10 @@ def waiting(item: type[OutboxItem] = OutboxItem) -> ColumnElement[bool]:
     return item.sent_at.is_(None) & item.failed_at.is_(None) & item.skipped_as.is_(None)
 
 
+def _to(item: type[OutboxItem], endpoint: int | None) -> ColumnElement[bool]:
+    return true() if endpoint is None else item.data["endpoint"].as_integer() == endpoint
+
+
 class OutboxStore:
     """The outbox as its worker and its keeper see it."""
 
@@ -36,22 +40,31 @@ class OutboxStore:
         self._clock = clock
         self._chance = chance or random.Random()
 
-    async def is_any_due(self, session: AsyncSession, kinds: Collection[OutboxKind]) -> bool:
+    async def is_any_due(
+        self, session: AsyncSession, kinds: Collection[OutboxKind], endpoint: int | None = None
+    ) -> bool:
         """Tell whether a row may leave now; a look that takes no lock."""
-        return bool(await session.scalar(select(exists().where(self._due(kinds)))))
+        return bool(await session.scalar(select(exists().where(self._due(kinds), _to(OutboxItem, endpoint)))))
 
-    async def claim(self, session: AsyncSession, lane: Collection[OutboxKind]) -> OutboxItem | None:
+    async def claim(
+        self, session: AsyncSession, lane: Collection[OutboxKind], endpoint: int | None = None
+    ) -> OutboxItem | None:
         """Take the row of a lane that has waited longest; no other process gets it, nor a later one of its ticket.
 
-        The caller decides what becomes of it and commits before sending.
+        The caller decides what becomes of it and commits before sending. With an `endpoint` only rows for it are
+        looked at: one that is down keeps none for another one waiting.
         """
         older = aliased(OutboxItem)
-        has_older = exists().where(
-            older.ticket_id == OutboxItem.ticket_id, older.id < OutboxItem.id, older.kind.in_(lane), waiting(older)
+        has_older = (
+            exists()
+            .where(
+                older.ticket_id == OutboxItem.ticket_id, older.id < OutboxItem.id, older.kind.in_(lane), waiting(older)
+            )
+            .where(_to(older, endpoint))
         )
         first = (
             select(OutboxItem)
-            .where(self._due(lane), ~has_older)
+            .where(self._due(lane), _to(OutboxItem, endpoint), ~has_older)
             .order_by(OutboxItem.next_try_at, OutboxItem.id)
             .limit(1)
             .with_for_update(skip_locked=True)

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.outbox import OutboxKind, enqueue
 from bot.plain_text import clean_text
 from bot.tickets import lifecycle
+from bot.tickets.calls import call_out
 from bot.tickets.errors import DraftReused, TooManyOpenTickets
 from bot.tickets.models import ThreadEntry, Ticket, TicketCounter, TicketEvent
 from bot.tickets.states import Actor, EntryKind, EventKind, TicketState
@@ -81,7 +82,10 @@ async def create(
         return known
     entry = ThreadEntry(ticket_id=ticket.id, version=1, kind=EntryKind.MESSAGE, text=text, created_at=at)
     entry.author_name = new.full_name
-    session.add_all([entry, _event(ticket, actor, at)])
+    event = _event(ticket, actor, at)
+    session.add_all([entry, event])
+    await session.flush()
+    call_out(session, event)
     for kind in (OutboxKind.RECEIPT, OutboxKind.ALERT_NEW):
         enqueue(session, kind, ticket.id, at)
     await session.flush()

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import now
 from bot.outbox import OutboxKind, enqueue
+from bot.tickets.calls import call_out
 from bot.tickets.clocks import clocks_of
 from bot.tickets.errors import VersionConflict
 from bot.tickets.lifecycle import Signature, Standing
@@ -92,6 +93,7 @@ class TicketWriter(TicketReader):
         event.actor_name, event.data = step.by.name if step.by else None, {**why, **step.ids, **step.data}
         session.add(event)
         await session.flush()
+        call_out(session, event, ids.get("entry_id"))
         for kind in step.outbox:
             enqueue(session, kind, ticket.id, at, {**ids, "event_id": event.id})
         await session.flush()

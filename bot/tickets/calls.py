@@ -1,0 +1,19 @@
+"""What other systems hear of a ticket's life: that it exists, that its state changed, that something was said."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.outbox import enqueue_webhook
+from bot.tickets.models import TicketEvent
+
+
+def call_out(session: AsyncSession, event: TicketEvent, entry_id: int | None = None) -> None:
+    """Put an event, which has its id already, into the outbox; `entry_id` is that of a public entry, never a note."""
+    ids, ticket_id, at = {"event_id": event.id}, event.ticket_id, event.created_at
+    if entry_id is not None:
+        enqueue_webhook(session, "message.added", ticket_id, {**ids, "entry_id": entry_id}, at)
+    if event.state_before is None:
+        enqueue_webhook(session, "ticket.created", ticket_id, ids, at)
+    elif event.state_before is not event.state_after:
+        enqueue_webhook(session, "ticket.state_changed", ticket_id, ids, at)
