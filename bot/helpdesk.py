@@ -11,8 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
+
 from bot.access import AccessDesk, Asker, TicketStatus
-from bot.attachments import Attachments
+from bot.attachments import Attachment, Attachments
 from bot.calibration import CalibrationStore, StoredCalibration, learn, settings_of
 from bot.content import Content, ready_content
 from bot.conversations import DESK, ConversationStore, FeedbackStore, Wakes
@@ -30,6 +32,7 @@ from bot.settings import Settings
 from bot.tickets import NewTicket, Offices, Ticket, TicketStore, TooManyOpenTickets
 from bot.topics import Topics
 
+TIDY_EVERY = timedelta(hours=1)
 LOOK_EVERY = timedelta(seconds=10)  # how long other processes answer with the calibration before
 
 
@@ -52,6 +55,7 @@ class Helpdesk:
     presence: Presence = field(default_factory=Presence)
     attachments: Attachments = field(init=False)
     _looked_at: datetime | None = None
+    _tidied_at: datetime | None = None
 
     def __post_init__(self) -> None:
         """Open the room that needs nothing but what the desk was given."""
@@ -94,7 +98,7 @@ class Helpdesk:
             presence=Presence(clock),
         )
         await desk.follow_calibration()
-        await desk.attachments.sweep()
+        await desk.tidy_files()
         return desk
 
     async def close(self) -> None:
@@ -200,6 +204,16 @@ class Helpdesk:
         """Send the list of its open tickets to an address that may open no more: on a page it would tell anybody."""
         async with self.database.writing() as session:
             enqueue(session, OutboxKind.OVER_LIMIT, refused.ticket_ids[0], self.clock())
+
+    async def tidy_files(self) -> None:
+        """Delete files of forgotten people, files that nobody sent, and what a stop left; once an hour at most."""
+        moment = self.clock()
+        if self._tidied_at is not None and moment - self._tidied_at < TIDY_EVERY:
+            return
+        self._tidied_at = moment
+        forgotten = select(Ticket.id).where(Ticket.anonymised_at.is_not(None))
+        await self.attachments.remove(Attachment.ticket_id.in_(forgotten))
+        await self.attachments.sweep()
 
     async def ticket_status(self, number: str, email: str, asker: Asker) -> TicketStatus | None:
         """Return what number and address together may show; None says nothing about which of the two is wrong.

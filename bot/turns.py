@@ -149,8 +149,7 @@ class Turns:
     def _begin(self, conversation_id: int) -> None:
         self._due.add(conversation_id)
         if conversation_id not in self._running:
-            task = asyncio.create_task(self._answer_all(conversation_id))
-            self._running[conversation_id] = task
+            self._running[conversation_id] = asyncio.create_task(self._answer_all(conversation_id))
 
     async def _answer_all(self, conversation_id: int) -> None:
         """Answer, one after the other, everything that is waiting; the lock of the conversation is this task."""
@@ -247,6 +246,5 @@ def _leave_form(tracker: Tracker) -> tuple[Event, ...]:
 
 def _as_new(said: BotMessage) -> NewMessage:
     buttons = [{"title": button.title, "payload": button.payload or button.title} for button in said.buttons]
-    return NewMessage(
-        Author.BOT, (said.text or "").strip(), buttons=buttons, custom=dict(said.custom) if said.custom else None
-    )
+    custom = dict(said.custom) if said.custom else None
+    return NewMessage(Author.BOT, (said.text or "").strip(), buttons=buttons, custom=custom)

@@ -175,6 +175,8 @@ class AttachmentStore:
             waiting = Attachment.ticket_id.is_(None)
             same, limit = waiting & (Attachment.conversation_id == home.conversation_id), self.rules.files_at_once
             limit = min(home.at_once or limit, self.rules.files_per_ticket)
+        else:
+            raise ValueError("a file belongs to a conversation or to a ticket")
         count = select(func.count()).where(same, Attachment.removed_at.is_(None))
         if (await session.scalar(count) or 0) >= limit:
             raise TooManyFiles(limit)

@@ -59,7 +59,7 @@ async def _serve_desk(settings: Settings) -> None:
         stop = asyncio.Event()
         return_idle = partial(Handover(desk).return_idle, turns.phrase)
         workers = [
-            asyncio.create_task(run_timers(desk, stop, return_idle)),
+            asyncio.create_task(run_timers(desk, stop, return_idle, desk.tidy_files)),
             asyncio.create_task(run_outbox(desk, stop)),
         ]
         try:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import select
+from support.clock import Clock
 from support.site import Operator, Site, Student
 from support.uploads import operator_uploads, upload, uploaded
 
+from bot.access import pages
 from bot.helpdesk import Helpdesk
 from bot.operators import audit
 from bot.operators.models import AuditRow
@@ -214,3 +216,37 @@ async def test_taking_over_takes_what_waits_too(student: Student, operator: Oper
     taken = await operator.posts(f"/api/console/conversations/{student.key}/take-over")
 
     assert [file["name"] for file in taken.json()["files"]] == ["schermata.png"]
+
+
+async def test_a_page_session_opens_the_files_of_its_request_only(student: Student, site: Site, desk: Helpdesk) -> None:
+    ticket = await ticket_of(desk, student)
+    await uploaded(student)
+    async with desk.database.writing() as session:
+        (file,) = await desk.attachments.of_ticket(session, ticket.id, public_only=True)
+        url = desk.attachments.path(file)
+        other = await desk.tickets.create(session, NewTicket("tasse", "Altro", "it"))
+        own = await pages.begin(session, pages.Proven(ticket_id=ticket.id), desk.clock())
+        others = await pages.begin(session, pages.Proven(ticket_id=other.id), desk.clock())
+
+    got = [await site.call("GET", url, headers={"Cookie": f"__Host-richieste={token}"}) for token in (own, others)]
+
+    assert [answer.status for answer in got] == [200, 404]
+    assert got[0].headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+async def test_files_of_a_forgotten_person_are_deleted(
+    student: Student, operator: Operator, desk: Helpdesk, clock: Clock
+) -> None:
+    ticket = await ticket_of(desk, student)
+    await uploaded(student)
+    async with desk.database.writing() as session:
+        await desk.tickets.close(session, ticket.id, 1, "Anna", Resolution.SOLVED, "fatto")
+        await desk.tickets.anonymise(session, ticket.id)
+    await desk.tidy_files()
+
+    clock.advance(hours=1)
+    await desk.tidy_files()
+
+    async with desk.database.reading() as session:
+        assert await desk.attachments.of_ticket(session, ticket.id, public_only=False) == []
+    assert list((desk.settings.data_dir / "attachments").iterdir()) == []
