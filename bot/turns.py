@@ -17,12 +17,11 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations import DESK, Author, Conversation, ConversationStore, Message, NewMessage, Owner, Wakes
-from bot.database import Database, now
+from bot.database import Database
 from bot.dialogue.engine import Engine
-from bot.dialogue.events import ActiveLoop, Event, SlotSet
+from bot.dialogue.interruption import leave_form
 from bot.dialogue.messages import BotMessage, UserMessage, utterance
 from bot.dialogue.response import Responses
-from bot.dialogue.tracker import Tracker
 from bot.dialogue.tracker_store import TrackerStore
 from bot.errors import InvalidInput
 from bot.handover import Handover
@@ -193,7 +192,7 @@ class Turns:
             payload_allowed=self._typed_payloads or message.payload is not None,
         )
         returned = conversation.operator_id is not None
-        left = _leave_form(tracker) if returned else ()
+        left = leave_form(tracker) if returned else ()
         turn = await self.engine.handle(tracker, said)
         new = [_as_new(answer) for answer in turn.messages]
         async with self._database.writing() as session:
@@ -231,17 +230,6 @@ class Turns:
             if self._handover is not None:
                 await self._handover.file_student_message(session, conversation, message.text, self.phrase)
             await self.conversations.mark_answered(session, conversation.id, message.seq)
-
-
-def _leave_form(tracker: Tracker) -> tuple[Event, ...]:
-    """Put down a form that a person interrupted: its next question was asked before they came."""
-    if tracker.loop_name is None:
-        return ()
-    at = now().timestamp()
-    events = (ActiveLoop(None, timestamp=at), SlotSet("requested_slot", None, timestamp=at))
-    for event in events:
-        tracker.apply(event)
-    return events
 
 
 def _as_new(said: BotMessage) -> NewMessage:
