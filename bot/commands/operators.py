@@ -13,6 +13,7 @@ from rich.table import Table
 from bot.commands.options import DataDir, open_desk, run
 from bot.errors import HelpDeskError, InvalidInput
 from bot.operators import Role
+from bot.operators.tokens import MAX_DAYS
 from bot.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)
@@ -75,6 +76,58 @@ def disable(login: Login, data_dir: DataDir = None) -> None:
         async with open_desk(Settings(data_dir=data_dir)) as desk:
             operator = await desk.operators.disable(login)
             print(f"{operator.login} disabled.")
+
+    run(work)
+
+
+@app.command("token")
+def token(
+    login: Login,
+    name: Annotated[str, typer.Option(help="What it is for.")] = "API",
+    days: Annotated[int, typer.Option(help="How long it works.", min=1, max=MAX_DAYS)] = 365,
+    data_dir: DataDir = None,
+) -> None:
+    """Print a token with which a program acts for an operator; it is shown this once."""
+
+    async def work() -> None:
+        async with open_desk(Settings(data_dir=data_dir)) as desk:
+            try:
+                row, text = await desk.operators.tokens.issue(login, name, days)
+            except InvalidInput as error:
+                raise InputRefused(f"{error.field or 'input'} refused: {error.code}") from error
+        print(text)
+        print(f"Token {row.id}, good until {row.expires_at:%Y-%m-%d}. Keep it: it is not shown again.", file=sys.stderr)
+
+    run(work)
+
+
+@app.command("tokens")
+def tokens(login: Login, data_dir: DataDir = None) -> None:
+    """List the tokens of an operator."""
+
+    async def work() -> None:
+        async with open_desk(Settings(data_dir=data_dir)) as desk:
+            rows, at = await desk.operators.tokens.of(login), desk.clock()
+        table = Table("id", "name", "made", "until", "last used", "state")
+        for row in rows:
+            state = "revoked" if row.revoked_at else "expired" if row.expires_at <= at else ""
+            days = (f"{day:%Y-%m-%d}" if day else "never" for day in (row.created_at, row.expires_at, row.last_used_at))
+            table.add_row(str(row.id), row.name, *days, state)
+        Console().print(table)
+
+    run(work)
+
+
+@app.command("token-revoke")
+def token_revoke(
+    token_id: Annotated[int, typer.Argument(help="Its number in the list.")], data_dir: DataDir = None
+) -> None:
+    """End a token at once."""
+
+    async def work() -> None:
+        async with open_desk(Settings(data_dir=data_dir)) as desk:
+            row = await desk.operators.tokens.revoke(token_id)
+        print(f"Token {row.id} ({row.name}) revoked.")
 
     run(work)
 

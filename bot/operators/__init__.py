@@ -2,16 +2,20 @@
 
 from bot.operators import audit
 from bot.operators.desk import Operators, SignedIn
-from bot.operators.errors import LoginTaken, OperatorNotFound, SetupClosed
-from bot.operators.models import Operator, Role
+from bot.operators.errors import LoginTaken, OperatorNotFound, SetupClosed, TokenNotFound
+from bot.operators.models import Operator, OperatorToken, Role
+from bot.operators.tokens import Holder
 
 __all__ = [
+    "Holder",
     "LoginTaken",
     "Operator",
     "OperatorNotFound",
+    "OperatorToken",
     "Operators",
     "Role",
     "SetupClosed",
     "SignedIn",
+    "TokenNotFound",
     "audit",
 ]

@@ -86,6 +86,17 @@ class Accounts:
             raise OperatorNotFound("no such operator")
         return found
 
+    async def active(self, session: AsyncSession, login: str) -> Operator:
+        """Return an operator who may sign in.
+
+        Raises:
+            OperatorNotFound: there is none.
+        """
+        found = await self.by_login(session, login)
+        if found.disabled_at is not None:
+            raise OperatorNotFound("this operator is disabled")
+        return found
+
     async def all(self, session: AsyncSession) -> list[Operator]:
         """Return all operators by login, the disabled ones too."""
         return list(await session.scalars(select(Operator).order_by(Operator.login)))

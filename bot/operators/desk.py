@@ -17,6 +17,7 @@ from bot.operators.accounts import Accounts, canonical_login
 from bot.operators.errors import SetupClosed
 from bot.operators.models import Operator, Role
 from bot.operators.passwords import Passwords, check_password
+from bot.operators.tokens import Tokens
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Operators:
     ) -> None:
         """Take what sign-in needs; `context_words` (the institution's name) may not make up a password."""
         self.accounts = Accounts(clock)
+        self.tokens = Tokens(self.accounts, database, clock)
         self._database = database
         self._limits = limits
         self._clock = clock

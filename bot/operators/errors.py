@@ -9,6 +9,10 @@ class OperatorNotFound(NotFound):
     """No operator has this login or id."""
 
 
+class TokenNotFound(NotFound):
+    """No token has this number."""
+
+
 class LoginTaken(Conflict):
     """Another operator has this login."""
 

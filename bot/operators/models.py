@@ -47,6 +47,21 @@ class OperatorSession(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class OperatorToken(Base):
+    """What a program acts with for an operator; the token itself is known to whoever was given it."""
+
+    __tablename__ = "operator_tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    operator_id: Mapped[int] = mapped_column(ForeignKey("operators.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(100))  # what it is for
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
 class SetupLink(Base):
     """A link that makes the first operator, once."""
 

@@ -71,3 +71,26 @@ def test_a_changed_audit_is_noticed(operator: Callable[..., Any], run: Callable[
 
     assert (changed, done.code) == (1, 1)
     assert "The audit is broken" in done.said
+
+
+def test_a_token_is_printed_once_listed_and_revoked(operator: Callable[..., Any]) -> None:
+    add(operator, "anna")
+
+    printed = operator("token", "anna", "--name", "Portale")
+    revoked = operator("token-revoke", "1")
+    listed = operator("tokens", "anna")
+
+    token = printed.said.split()[0]
+    assert (printed.code, token[:4], len(token)) == (0, "spt_", 47)
+    assert revoked.said.strip() == "Token 1 (Portale) revoked."
+    assert "Portale" in listed.said
+    assert "revoked" in listed.said
+    assert token not in listed.said
+
+
+@pytest.mark.parametrize("arguments", [("token", "nobody"), ("tokens", "nobody"), ("token-revoke", "7")])
+def test_a_token_of_nobody_is_refused_in_one_line(operator: Callable[..., Any], arguments: tuple[str, ...]) -> None:
+    done = operator(*arguments)
+
+    assert done.code == 1
+    assert "Traceback" not in done.said
