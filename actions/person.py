@@ -15,6 +15,7 @@ SAID = {
     Queued.NOW: "utter_in_queue",
     Queued.ALREADY: "utter_already_in_queue",
     Queued.NOBODY: "utter_no_person_now",
+    Queued.FULL: "utter_queue_full",
 }
 
 
@@ -33,6 +34,7 @@ class ActionRequestPerson(Action):
 async def request_person(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
     """Put the conversation in the queue and say how it stands."""
     queued = await Handover(await helpdesk()).ask_for_person(tracker.sender_id)
-    owner = "bot" if queued is Queued.NOBODY else "queue"
+    is_alone = queued in (Queued.NOBODY, Queued.FULL)
+    owner = "bot" if is_alone else "queue"
     dispatcher.utter_message(response=SAID[queued], json_message={"card": "handoff", "owner": owner})
-    return [SlotSet("offer", "ticket" if queued is Queued.NOBODY else None)]
+    return [SlotSet("offer", "ticket" if is_alone else None)]

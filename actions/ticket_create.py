@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -13,8 +14,10 @@ from actions.ticket_files import names_of
 from actions.ticket_steps import FORM_SLOTS, emptied
 from actions.words import locale_of
 from bot.attachments import card_of
+from bot.errors import TooManyTries
 from bot.helpdesk import Helpdesk, helpdesk
 from bot.tickets import NewTicket, Ticket, TooManyOpenTickets
+from bot.tickets.opening import Opener
 
 SUBJECT_CHARS = 120
 
@@ -34,7 +37,11 @@ class ActionCreateTicket(Action):
             dispatcher.utter_message(response="utter_cancelled")
             return emptied(*FORM_SLOTS)
         try:
-            ticket = await desk.open_ticket(await _request(desk, tracker, draft))
+            ticket = await desk.open_ticket(*await _request(desk, tracker, draft))
+        except TooManyTries as error:
+            minutes = math.ceil(error.retry_after_s / 60)
+            dispatcher.utter_message(response="utter_tickets_too_fast", minutes=minutes)
+            return emptied(*FORM_SLOTS)
         except TooManyOpenTickets:
             dispatcher.utter_message(response="utter_too_many_tickets")
             return emptied(*FORM_SLOTS)
@@ -60,7 +67,8 @@ async def _say_files(dispatcher: CollectingDispatcher, desk: Helpdesk, ticket: T
         dispatcher.utter_message(response="utter_files_sent", names=names_of(files), json_message=card_of(files))
 
 
-async def _request(desk: Helpdesk, tracker: Tracker, draft: Draft) -> NewTicket:
+async def _request(desk: Helpdesk, tracker: Tracker, draft: Draft) -> tuple[NewTicket, Opener]:
+    """Return the request, and where it is counted."""
     locale = locale_of(tracker)
     async with desk.database.reading() as session:
         conversation = await desk.conversations.by_key(session, tracker.sender_id)
@@ -68,7 +76,7 @@ async def _request(desk: Helpdesk, tracker: Tracker, draft: Draft) -> NewTicket:
     question = str(tracker.get_slot("last_question") or "")
     description = values.get(DESCRIPTION) or question
     subject = (question or description or draft.topic.name.text(locale)).splitlines()[0]
-    return NewTicket(
+    new = NewTicket(
         topic=draft.topic.id,
         subject=subject[:SUBJECT_CHARS],
         locale=locale,
@@ -82,3 +90,5 @@ async def _request(desk: Helpdesk, tracker: Tracker, draft: Draft) -> NewTicket:
         draft_key=f"{tracker.sender_id}:{tracker.get_slot('ticket_draft')}",
         privacy_version=desk.institution.privacy_version,
     )
+    network = conversation.context.get("network") if conversation else None
+    return new, Opener(tracker.sender_id, network or "")

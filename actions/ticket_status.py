@@ -129,7 +129,8 @@ async def _find(desk: Helpdesk, tracker: Tracker) -> TicketStatus | None:
     async with desk.database.reading() as session:
         conversation = await desk.conversations.by_key(session, tracker.sender_id)
     network = conversation.context.get("network") if conversation else None
-    return await desk.ticket_status(number, email, Asker(tracker.sender_id, network or UNKNOWN_NETWORK))
+    async with desk.database.writing() as session:
+        return await desk.access.look_up(session, number, email, Asker(tracker.sender_id, network or UNKNOWN_NETWORK))
 
 
 def _say(

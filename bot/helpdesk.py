@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from bot.access import AccessDesk, Asker, TicketStatus
+from bot.access import AccessDesk
 from bot.attachments import Attachment, Attachments
 from bot.calibration import CalibrationStore, StoredCalibration, learn, settings_of
 from bot.content import Content, ready_content
@@ -30,6 +30,7 @@ from bot.outbox.webhooks import listen
 from bot.secret import load_secret
 from bot.settings import Settings
 from bot.tickets import NewTicket, Offices, Ticket, TicketStore, TooManyOpenTickets
+from bot.tickets.opening import Opener, OpeningLimits
 from bot.topics import Topics
 
 TIDY_EVERY = timedelta(hours=1)
@@ -60,7 +61,12 @@ class Helpdesk:
     def __post_init__(self) -> None:
         """Open the room that needs nothing but what the desk was given."""
         self.attachments = Attachments(
-            self.database, self.settings.data_dir, self.institution.uploads, self.secret, self.clock, self.settings.clamd
+            self.database,
+            self.settings.data_dir,
+            self.institution.uploads,
+            self.secret,
+            self.clock,
+            self.settings.clamd,
         )
 
     @classmethod
@@ -182,15 +188,16 @@ class Helpdesk:
         if settings != self.retriever.settings:
             self.content = replace(self.content, retriever=self.retriever.calibrated(settings))
 
-    async def open_ticket(self, new: NewTicket) -> Ticket:
-        """Write a request as a ticket in a transaction of its own, then wake the console.
+    async def open_ticket(self, new: NewTicket, opener: Opener | None = None) -> Ticket:
+        """Write a request as a ticket in a transaction of its own, then wake the console; `opener` is who is counted.
 
         Raises:
+            TooManyTries: the opener, the network or the address has opened too many.
             TooManyOpenTickets: the address has too many already.
         """
         try:
             async with self.database.writing() as session:
-                ticket = await self.tickets.create(session, new)
+                ticket = await OpeningLimits(self.limits).create(session, self.tickets, new, opener)
                 await self.access.claim(session, ticket)
                 if ticket.conversation_id is not None:
                     await self.attachments.attach_drafts(session, ticket.conversation_id, ticket.id)
@@ -214,15 +221,6 @@ class Helpdesk:
         forgotten = select(Ticket.id).where(Ticket.anonymised_at.is_not(None))
         await self.attachments.remove(Attachment.ticket_id.in_(forgotten))
         await self.attachments.sweep()
-
-    async def ticket_status(self, number: str, email: str, asker: Asker) -> TicketStatus | None:
-        """Return what number and address together may show; None says nothing about which of the two is wrong.
-
-        Raises:
-            TooManyTries: too many misses; reading answers is never blocked.
-        """
-        async with self.database.writing() as session:
-            return await self.access.look_up(session, number, email, asker)
 
 
 _shared: Helpdesk | None = None

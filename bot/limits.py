@@ -37,6 +37,8 @@ class LimitKind(Enum):
     TICKET_SESSION_DAY = "ticket_session_day"
     TICKET_ADDRESS = "ticket_address"
     TICKET_NETWORK = "ticket_network"
+    QUEUE_SESSION = "queue_session"  # asking for a person while one is present
+    QUEUE_NETWORK = "queue_network"
     PROOF_ADDRESS_HOUR = "proof_address_hour"  # codes, links and lists that anybody can have sent to an address
     PROOF_ADDRESS_DAY = "proof_address_day"
     PROOF_SESSION = "proof_session"
@@ -79,6 +81,8 @@ LIMITS = {
     LimitKind.TICKET_SESSION_DAY: Limit(10, DAY),
     LimitKind.TICKET_ADDRESS: Limit(10, HOUR),
     LimitKind.TICKET_NETWORK: Limit(240, DAY),  # a campus behind one address in the week of enrolment
+    LimitKind.QUEUE_SESSION: Limit(5, HOUR),  # back to the bot and again to a person, five times
+    LimitKind.QUEUE_NETWORK: Limit(60, HOUR),  # a campus; a few operators help no more in an hour
     # Who is sent mail that they did not ask for must not get much of it, and nobody may send it to many.
     LimitKind.PROOF_ADDRESS_HOUR: Limit(3, HOUR),
     LimitKind.PROOF_ADDRESS_DAY: Limit(5, DAY),

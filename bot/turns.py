@@ -109,7 +109,8 @@ class Turns:
             answered = conversation.owner is Owner.OPERATOR
             if answered:
                 await self._tell_operator(session, conversation)
-        self.wakes.notify(conversation_id, DESK)
+        with_bot = conversation.owner is Owner.BOT  # what the bot answers changes nothing in the console's list
+        self.wakes.notify(conversation_id, *([] if with_bot else [DESK]))
         if not answered:
             self._begin(conversation_id)
         return Heard(conversation_id, seq)

@@ -210,11 +210,6 @@ class ConversationStore:
         """Note where the conversation is held from, in the form in which limits count it."""
         await self._change(session, conversation.id, context={**conversation.context, "network": network})
 
-    async def queue(self, session: AsyncSession) -> list[Conversation]:
-        """Return the conversations that wait for a person, longest first."""
-        waiting = select(Conversation).where(Conversation.owner == Owner.QUEUE)
-        return list(await session.scalars(waiting.order_by(Conversation.queued_at)))
-
     async def without_operator_since(
         self, session: AsyncSession, moment: datetime, conversation_id: int | None = None
     ) -> list[int]:

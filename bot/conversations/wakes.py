@@ -16,17 +16,17 @@ class Wakes:
     """One counter and one set of waiters a conversation."""
 
     def __init__(self) -> None:
-        self._count = 0
+        self._of_desk = 0
         self._waiters: defaultdict[int, set[asyncio.Future[None]]] = defaultdict(set)
 
     @property
-    def count(self) -> int:
-        """Return how many wakes there were: lets a client tell two of them apart."""
-        return self._count
+    def of_desk(self) -> int:
+        """Return how often the desk was woken: lets a console tell whether it has to look again."""
+        return self._of_desk
 
     def notify(self, *channels: int) -> None:
         """Wake everybody who waits for one of `channels`."""
-        self._count += 1
+        self._of_desk += DESK in channels
         for channel in channels:
             for waiter in self._waiters.pop(channel, ()):
                 if not waiter.done():

@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.attachments import Home, card_of
 from bot.conversations import DESK, Author, Conversation, NewMessage, Owner
-from bot.handover import filing
+from bot.errors import TooManyTries
+from bot.handover import filing, queueing
 from bot.handover.filing import Phrase, discussed_ticket
 from bot.handover.silent import NOTHING, Interrupted, open_silently
 from bot.helpdesk import Helpdesk
@@ -31,6 +32,7 @@ class Queued(Enum):
     NOW = "now"
     ALREADY = "already"
     NOBODY = "nobody"
+    FULL = "full"  # too many wait, or this student or network has joined too often
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,13 @@ class Handover:
         return self._desk.institution.shown_name(operator.name, self._desk.office(topic, locale))
 
     async def ask_for_person(self, conversation_key: str) -> Queued:
-        """Put a conversation in the queue if an operator is present."""
+        """Put a conversation in the queue if an operator is present and there is room."""
+        try:
+            return await self._queue(conversation_key)
+        except TooManyTries:
+            return Queued.FULL
+
+    async def _queue(self, conversation_key: str) -> Queued:
         desk = self._desk
         async with desk.database.writing() as session:
             conversation = await desk.conversations.by_key(session, conversation_key)
@@ -65,6 +73,7 @@ class Handover:
                 return Queued.NOBODY
             if conversation.owner is not Owner.BOT:
                 return Queued.ALREADY
+            await queueing.join(desk, session, conversation)
             await desk.conversations.set_owner(session, conversation.id, Owner.QUEUE)
         desk.wakes.notify(DESK, conversation.id)
         return Queued.NOW

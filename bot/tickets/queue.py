@@ -51,6 +51,12 @@ async def page(
     return QueuePage(found[:limit], _cursor(found[limit - 1]) if rest else None)
 
 
+async def conversations_with_open_ticket(session: AsyncSession, conversation_ids: Collection[int]) -> set[int]:
+    """Return those of the conversations that have a ticket which is not closed."""
+    theirs = Ticket.conversation_id.in_(conversation_ids) & (Ticket.state != TicketState.CLOSED)
+    return {found for found in await session.scalars(select(Ticket.conversation_id).where(theirs)) if found}
+
+
 def _in_order(wanted: Select[Ticket]) -> Select[Ticket]:
     answered = Ticket.unanswered_since.is_(None)
     return wanted.order_by(

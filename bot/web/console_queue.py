@@ -1,14 +1,19 @@
-"""The console's list: students who wait in the chat first, then tickets, unanswered longest first."""
+"""The console's list: students who wait in the chat first, then tickets, unanswered longest first.
+
+However many wait, a page of it costs the same few reads.
+"""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversations import Author, Conversation
+from bot.conversations import Conversation, waiting
 from bot.errors import InvalidInput
-from bot.helpdesk import Helpdesk
 from bot.tickets import Ticket, TicketState
+from bot.tickets.queue import conversations_with_open_ticket
 from bot.web.keys import DESK
 from bot.web.routes import Access, Area, Route
 from bot.web.ticket_views import ticket_row
@@ -16,7 +21,9 @@ from bot.web.views import Json
 from bot.web.words import asked_locale
 
 SUBJECT_CHARS = 120
-LATEST = 20  # messages looked at for the words of a student who waits
+CHATS = 50  # on one page
+CHAT_CURSOR = "c."
+MAX_ID = 2**31 - 1
 ALIVE = (TicketState.OPEN, TicketState.AWAITING_USER)
 
 
@@ -24,13 +31,18 @@ async def queue(request: web.Request) -> web.Response:
     """Return one page of the list, filtered by `?state=`, `?topic=`, continued by `?cursor=`."""
     desk, locale = request.app[DESK], asked_locale(request)
     states, topic, cursor = _states(request), request.query.get("topic") or None, request.query.get("cursor") or None
+    items: list[Json] = []
     async with desk.database.reading() as session:
-        found = await desk.tickets.queue(session, states, [topic] if topic else None, cursor=cursor)
-        items = [] if cursor or topic or TicketState.OPEN not in states else await _waiting(session, desk)
-        chats = await desk.conversations.by_ids(session, [ticket.conversation_id or 0 for ticket in found.tickets])
-        for ticket in found.tickets:
-            items.append(_ticket_item(request, ticket, chats.get(ticket.conversation_id or 0), locale))
-    return web.json_response({"items": items, "counts": await counts_view(request), "cursor": found.cursor})
+        has_chats = topic is None and TicketState.OPEN in states
+        if has_chats and (cursor is None or cursor.startswith(CHAT_CURSOR)):
+            items, cursor = await _waiting(session, _place(cursor) if cursor else None)
+        if cursor is None or not cursor.startswith(CHAT_CURSOR):
+            found = await desk.tickets.queue(session, states, [topic] if topic else None, cursor=cursor)
+            chats = await desk.conversations.by_ids(session, [ticket.conversation_id or 0 for ticket in found.tickets])
+            for ticket in found.tickets:
+                items.append(_ticket_item(request, ticket, chats.get(ticket.conversation_id or 0), locale))
+            cursor = found.cursor
+    return web.json_response({"items": items, "counts": await counts_view(request), "cursor": cursor})
 
 
 async def counts_view(request: web.Request) -> Json:
@@ -38,8 +50,7 @@ async def counts_view(request: web.Request) -> Json:
     desk = request.app[DESK]
     async with desk.database.reading() as session:
         counts = await desk.tickets.counts(session)
-        waiting = await desk.conversations.queue(session)
-    return {"unanswered": counts.unanswered, "open": counts.open, "queue": len(waiting)}
+        return {"unanswered": counts.unanswered, "open": counts.open, "queue": await waiting.count(session)}
 
 
 def _ticket_item(request: web.Request, ticket: Ticket, chat: Conversation | None, locale: str) -> Json:
@@ -51,26 +62,40 @@ def _ticket_item(request: web.Request, ticket: Ticket, chat: Conversation | None
     }
 
 
-async def _waiting(session: AsyncSession, desk: Helpdesk) -> list[Json]:
-    """Return the students who wait in the chat and have no open ticket yet: those with one stand in the list."""
-    items = []
-    for conversation in await desk.conversations.queue(session):
-        tickets = await desk.tickets.of_conversation(session, conversation.id)
-        if not any(ticket.state in ALIVE for ticket in tickets):
-            items.append(await _conversation_item(session, desk, conversation))
-    return items
+async def _waiting(session: AsyncSession, after: waiting.Place | None) -> tuple[list[Json], str | None]:
+    """Return who waits in the chat, and where the next ones are; who has an open ticket stands in the list."""
+    found = await waiting.page(session, CHATS + 1, after)
+    shown, is_more = found[:CHATS], len(found) > CHATS
+    ids = [conversation.id for conversation in shown]
+    listed = await conversations_with_open_ticket(session, ids)
+    words = await waiting.last_words(session, ids)
+    items = [_chat_item(each, words.get(each.id, "")) for each in shown if each.id not in listed]
+    return items, _cursor(shown[-1]) if is_more else None
 
 
-async def _conversation_item(session: AsyncSession, desk: Helpdesk, conversation: Conversation) -> Json:
-    latest = await desk.conversations.since(session, conversation.id, max(0, conversation.last_seq - LATEST))
-    said = [message.text for message in latest if message.author is Author.STUDENT and not message.payload]
+def _cursor(last: Conversation) -> str:
+    moment = last.queued_at or last.updated_at
+    return f"{CHAT_CURSOR}{int(moment.timestamp())}.{moment.microsecond}.{last.id}"
+
+
+def _place(cursor: str) -> waiting.Place:
+    try:
+        seconds, micros, id_ = (int(part) for part in cursor.removeprefix(CHAT_CURSOR).split("."))
+        if not 0 < id_ <= MAX_ID:
+            raise ValueError(cursor)
+        return datetime.fromtimestamp(seconds, UTC) + timedelta(microseconds=micros), id_
+    except (ValueError, OverflowError, OSError):
+        raise InvalidInput("cursor", "cursor") from None
+
+
+def _chat_item(conversation: Conversation, words: str) -> Json:
     queued_at = conversation.queued_at or conversation.updated_at
     return {
         "kind": "conversation",
         "ticket_id": None,
         "number": None,
         "conversation": conversation.key,
-        "subject": said[-1][:SUBJECT_CHARS] if said else "",
+        "subject": words[:SUBJECT_CHARS],
         "topic": None,
         "topic_name": None,
         "requester": None,

@@ -12,6 +12,7 @@ import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from bot.conversations import waiting
 from bot.web.errors import DATABASE_DOWN
 from bot.web.keys import DESK, METRICS
 from bot.web.routes import Access, Area, Route
@@ -41,7 +42,7 @@ async def metrics(request: web.Request) -> web.Response:
     desk, figures = request.app[DESK], request.app[METRICS]
     async with desk.database.reading() as session:
         figures.unanswered.set(await desk.tickets.count_unanswered(session))
-        figures.queue.set(len(await desk.conversations.queue(session)))
+        figures.queue.set(await waiting.count(session))
     return web.Response(body=figures.text(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 

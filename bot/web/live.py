@@ -56,7 +56,7 @@ async def console_live(request: web.Request) -> web.StreamResponse:
         async def look() -> Json | None:
             with suppress(NotSignedIn):
                 await operator_of(request, is_active=False)
-                return {"desk": request.app[DESK].wakes.count}
+                return {"desk": request.app[DESK].wakes.of_desk}
             return None
 
         await _push(request, socket, (DESK_CHANNEL,), look, CONSOLE_PATIENCE_S)

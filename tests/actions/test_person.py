@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from support.clock import Clock
 from support.desk import PASSWORD, Bot, Student, add_operator
 
-from bot.conversations import Owner
+from bot.conversations import Owner, waiting
 from bot.helpdesk import Helpdesk
+from bot.limits import LIMITS, Limit, LimitKind
 
 
 @pytest.fixture
@@ -53,8 +56,8 @@ async def test_asking_twice_does_not_lose_the_place(student: Student, bot: Bot, 
 
     bot.said("Sei già in attesa…")
     async with desk.database.reading() as session:
-        waiting = await desk.conversations.queue(session)
-    assert [conversation.queued_at for conversation in waiting] == [clock.moment.replace(minute=30)]
+        queue = await waiting.page(session, 10)
+    assert [conversation.queued_at for conversation in queue] == [clock.moment.replace(minute=30)]
 
 
 @pytest.mark.usefixtures("somebody_present")
@@ -74,3 +77,34 @@ async def test_an_operator_who_left_the_console_is_not_present(student: Student,
     await student.says("voglio parlare con una persona")
 
     bot.said("In questo momento nessun operatore è collegato.…")
+
+
+@pytest.mark.usefixtures("somebody_present")
+@pytest.mark.parametrize("kind", [LimitKind.QUEUE_SESSION, LimitKind.QUEUE_NETWORK])
+async def test_who_joins_the_queue_again_and_again_is_offered_a_request(
+    student: Student, bot: Bot, desk: Helpdesk, monkeypatch: pytest.MonkeyPatch, kind: LimitKind
+) -> None:
+    monkeypatch.setitem(LIMITS, kind, Limit(1, timedelta(hours=1)))
+    await student.says("voglio parlare con una persona")
+    async with desk.database.writing() as session:
+        await desk.conversations.set_owner(session, student.conversation.id, Owner.BOT)
+
+    await student.says("voglio parlare con una persona")
+
+    bot.said("In questo momento troppe persone attendono in chat.…", "[Apri una richiesta]")
+    assert await owner(desk, student) is Owner.BOT
+
+
+@pytest.mark.usefixtures("somebody_present")
+async def test_a_full_queue_takes_nobody(
+    student: Student, bot: Bot, desk: Helpdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.handover.queueing.MOST_WAITING", 1)
+    async with desk.database.writing() as session:
+        other, _token = await desk.conversations.start(session, "widget", "it")
+        await desk.conversations.set_owner(session, other.id, Owner.QUEUE)
+
+    await student.says("voglio parlare con una persona")
+
+    assert bot.card("handoff") == {"card": "handoff", "owner": "bot"}
+    assert await owner(desk, student) is Owner.BOT

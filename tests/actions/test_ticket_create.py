@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from support.chats import EMAIL, fill_in, open_request, send_request
+from support.clock import Clock
 from support.desk import Bot, Student
 
 from bot.helpdesk import Helpdesk
+from bot.limits import LIMITS, Limit, LimitKind
 from bot.tickets import EntryKind, TicketState
 
 
@@ -77,8 +81,9 @@ async def test_the_next_request_does_not_begin_with_the_last_question(student: S
     bot.said("Descrivi la situazione…")
 
 
-async def test_who_has_opened_too_many_is_told_so(student: Student, bot: Bot) -> None:
+async def test_who_has_opened_too_many_is_told_so(student: Student, bot: Bot, clock: Clock) -> None:
     for _ in range(10):
+        clock.advance(hours=3)
         await open_request(student)
         while bot.cards[-1]["card"] == "form":
             field = bot.cards[-1]["field"]
@@ -93,3 +98,19 @@ async def test_who_has_opened_too_many_is_told_so(student: Student, bot: Bot) ->
 
     bot.said("Hai già aperto molte richieste.…")
     assert len(await student.tickets()) == 10
+
+
+@pytest.mark.parametrize(
+    "kind", [LimitKind.TICKET_SESSION, LimitKind.TICKET_SESSION_DAY, LimitKind.TICKET_ADDRESS, LimitKind.TICKET_NETWORK]
+)
+async def test_who_opens_too_many_is_told_when_the_next_one_may_be(
+    student: Student, bot: Bot, monkeypatch: pytest.MonkeyPatch, kind: LimitKind
+) -> None:
+    monkeypatch.setitem(LIMITS, kind, Limit(1, timedelta(hours=1)))
+    await send_request(student)
+    await fill_in(student)
+
+    await student.says("invia")
+
+    bot.said("Sono arrivate troppe richieste in poco tempo. Potrai inviarne un'altra tra 60 min.")
+    assert len(await student.tickets()) == 1

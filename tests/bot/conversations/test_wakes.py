@@ -68,13 +68,13 @@ async def test_a_wake_that_nobody_waits_for_is_not_kept() -> None:
     assert not wakes.waiter(1).done()
 
 
-async def test_each_wake_is_counted() -> None:
+async def test_only_what_concerns_the_desk_is_counted_for_consoles() -> None:
     wakes = Wakes()
 
     wakes.notify(1)
-    wakes.notify(1, 2)
+    wakes.notify(1, DESK)
 
-    assert wakes.count == 2
+    assert wakes.of_desk == 1
 
 
 async def test_who_gives_up_waiting_leaves_nothing_behind() -> None:

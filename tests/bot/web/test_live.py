@@ -11,6 +11,7 @@ from support.hostile import hostile_payloads
 from support.site import Operator, Site, Student
 
 from bot.helpdesk import Helpdesk
+from bot.tickets import NewTicket
 from bot.web.sockets import MAX_PER_NETWORK, SIGNED_OUT
 
 CHAT, CONSOLE = "/api/chat/live", "/api/console/live"
@@ -58,15 +59,18 @@ async def test_a_frame_carries_no_text(site: Site, student: Student) -> None:
     await socket.close()
 
 
-async def test_a_console_is_told_when_the_desk_changes(site: Site, operator: Operator, student: Student) -> None:
+async def test_a_console_is_told_when_the_desk_changes_and_not_of_every_talk_with_the_bot(
+    site: Site, operator: Operator, student: Student, desk: Helpdesk
+) -> None:
     socket = await connect(site, CONSOLE, operator.headers)
     await socket.send_json({"token": await socket_token(operator)})
 
     first = await socket.receive_json(timeout=5)
-    await student.posts("ciao")
+    await student.says("ciao")
+    await desk.open_ticket(NewTicket("tasse", "Rimborso", "it"))
     second = await socket.receive_json(timeout=5)
 
-    assert second["desk"] > first["desk"]
+    assert second["desk"] == first["desk"] + 1
     await socket.close()
 
 
