@@ -27,7 +27,7 @@ def sent(subject: str) -> bytes:
 
 
 def test_hostile_words_add_no_header_no_recipient_and_no_part() -> None:
-    payloads = hostile_payloads("description", "name", "chat")
+    payloads = hostile_payloads("description", "name")
 
     mails = {payload.name: message_from_bytes(sent(payload.text), policy=default) for payload in payloads}
 
