@@ -10,6 +10,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.draft import ABOUT_PERSON, DESCRIPTION, Draft, draft_of
+from actions.limits import note_limit
 from actions.ticket_files import names_of
 from actions.ticket_steps import FORM_SLOTS, emptied
 from actions.words import locale_of
@@ -39,6 +40,7 @@ class ActionCreateTicket(Action):
         try:
             ticket = await desk.open_ticket(*await _request(desk, tracker, draft))
         except TooManyTries as error:
+            await note_limit(desk, tracker, "ticket")
             minutes = math.ceil(error.retry_after_s / 60)
             dispatcher.utter_message(response="utter_tickets_too_fast", minutes=minutes)
             return emptied(*FORM_SLOTS)

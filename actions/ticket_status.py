@@ -11,6 +11,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from actions.limits import network_of, note_limit
 from actions.ticket_form import _is_side_question
 from actions.ticket_steps import emptied
 from actions.words import locale_of, word
@@ -75,6 +76,7 @@ class ActionTicketStatus(Action):
         try:
             found = await _find(desk, tracker)
         except TooManyTries as error:
+            await note_limit(desk, tracker, "status")
             dispatcher.utter_message(response="utter_status_too_many", minutes=math.ceil(error.retry_after_s / 60))
             return emptied(*STATUS_SLOTS)
         if found is None:
@@ -126,11 +128,9 @@ async def _find(desk: Helpdesk, tracker: Tracker) -> TicketStatus | None:
     own = await _own(desk, tracker, number)
     if own is not None or not number or not email:
         return own
-    async with desk.database.reading() as session:
-        conversation = await desk.conversations.by_key(session, tracker.sender_id)
-    network = conversation.context.get("network") if conversation else None
+    asker = Asker(tracker.sender_id, await network_of(desk, tracker) or UNKNOWN_NETWORK)
     async with desk.database.writing() as session:
-        return await desk.access.look_up(session, number, email, Asker(tracker.sender_id, network or UNKNOWN_NETWORK))
+        return await desk.access.look_up(session, number, email, asker)
 
 
 def _say(

@@ -25,6 +25,7 @@ from bot.institution import Institution
 from bot.limits import Limits
 from bot.migrations import upgrade
 from bot.operators import Operators
+from bot.operators.refusals import Refusals
 from bot.outbox import OutboxKind, enqueue
 from bot.outbox.webhooks import listen
 from bot.secret import load_secret
@@ -55,11 +56,13 @@ class Helpdesk:
     calibrations: CalibrationStore = field(default_factory=CalibrationStore)
     presence: Presence = field(default_factory=Presence)
     attachments: Attachments = field(init=False)
+    refusals: Refusals = field(init=False)
     _looked_at: datetime | None = None
     _tidied_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        """Open the room that needs nothing but what the desk was given."""
+        """Open the rooms that need nothing but what the desk was given."""
+        self.refusals = Refusals(self.database, self.clock)
         self.attachments = Attachments(
             self.database,
             self.settings.data_dir,
@@ -109,6 +112,7 @@ class Helpdesk:
 
     async def close(self) -> None:
         """Give everything back."""
+        await self.refusals.write(is_last=True)
         self.operators.close()
         await self.database.close()
 

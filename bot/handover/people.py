@@ -61,6 +61,7 @@ class Handover:
         try:
             return await self._queue(conversation_key)
         except TooManyTries:
+            self._desk.refusals.note("", "student", "limit_reached", limit="queue")
             return Queued.FULL
 
     async def _queue(self, conversation_key: str) -> Queued:

@@ -62,17 +62,20 @@ from bot.web.keys import (
     TEMPLATES,
     TURNS,
     UPLOAD_ROOM,
+    VIEWINGS,
 )
 from bot.web.metrics import Metrics
 from bot.web.origins import Origins, check_origin
 from bot.web.page_reads import PageReads
 from bot.web.proxies import believe_proxies, networks_of
+from bot.web.refusals import write_refusals
 from bot.web.requests import number_requests
 from bot.web.routes import check_declared, register
 from bot.web.security import refuse_smuggling, set_headers
 from bot.web.sockets import Sockets
 from bot.web.templating import Templates
 from bot.web.uploads import UploadRoom
+from bot.web.viewing import Viewings
 
 ROUTES = (
     *chat.ROUTES,
@@ -114,6 +117,8 @@ def make_app(desk: Helpdesk, turns: Turns) -> web.Application:
     app[FORM_TOKENS], app[FORM_PACE] = FormTokens(desk.secret, desk.clock), help_feedback.new_pace()
     app[PAGE_READS] = PageReads(desk.database, desk.clock)
     app.on_shutdown.append(_write_reads)
+    app[VIEWINGS] = Viewings(desk.database, desk.clock)
+    app.cleanup_ctx.append(write_refusals)
     register(app, ROUTES)
     return app
 

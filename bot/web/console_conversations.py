@@ -10,17 +10,23 @@ from bot.conversations import Conversation
 from bot.errors import NotFound
 from bot.handover import Interrupted
 from bot.web.announcements import operator_joined, operator_left, shown_name, ticket_numbered
+from bot.web.auth import operator_of
 from bot.web.keys import DESK, HANDOVER, OPERATOR, TURNS
 from bot.web.polling import read_since
 from bot.web.routes import Access, Area, Route
 from bot.web.ticket_views import ticket_answer
+from bot.web.viewing import note_viewing
 
 REQUEST_FORM = "ticket_form"
 
 
 async def read(request: web.Request) -> web.Response:
     """Return what was said in a conversation since `?since=`."""
-    return web.json_response(await read_since(request, (await _conversation(request)).id))
+    conversation = await _conversation(request)
+    await note_viewing(request, "conversation", conversation.id)
+    view = await read_since(request, conversation.id)
+    await operator_of(request, is_active=False)  # who was signed out while waiting reads nothing more
+    return web.json_response(view)
 
 
 async def take_over(request: web.Request) -> web.Response:

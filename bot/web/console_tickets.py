@@ -18,6 +18,7 @@ from bot.web.bodies import Body, read_body
 from bot.web.keys import DESK, HANDOVER, OPERATOR
 from bot.web.routes import Access, Area, Route
 from bot.web.ticket_views import ticket_answer
+from bot.web.viewing import note_viewing
 
 MAX_ID = 999_999_999
 MAX_FILES = 100  # the desk's own rules are stricter
@@ -55,7 +56,9 @@ class Closing(Body):
 
 async def read(request: web.Request) -> web.Response:
     """Return a ticket with its thread."""
-    return await ticket_answer(request, await ticket_of(request))
+    ticket = await ticket_of(request)
+    await note_viewing(request, "ticket", ticket.id)
+    return await ticket_answer(request, ticket)
 
 
 async def take(request: web.Request) -> web.Response:

@@ -31,6 +31,7 @@ from bot.errors import (
 from bot.operators import LoginTaken
 from bot.tickets.errors import AlreadyTaken, NothingToCloseWith, TicketClosed, VersionConflict
 from bot.web.keys import CONVERSATION, REQUEST_ID, TEMPLATES
+from bot.web.refusals import note_refusal
 from bot.web.routes import Area, Handler, route_of
 from bot.web.views import entry_view
 from bot.web.words import LOCALES, asked_locale, error_message, error_words
@@ -94,6 +95,7 @@ async def translate_errors(request: web.Request, handler: Handler) -> web.Stream
     except Exception:
         logger.exception("request_failed")
         failure = Failure(500, "unexpected")
+    note_refusal(request, failure.status, failure.code)
     return answer(request, failure)
 
 

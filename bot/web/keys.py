@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.web.sockets import Sockets
     from bot.web.templating import Templates
     from bot.web.uploads import UploadRoom
+    from bot.web.viewing import Viewings
 
 DATABASE: web.AppKey[Database] = web.AppKey("database")
 DESK: web.AppKey[Helpdesk] = web.AppKey("desk")
@@ -43,6 +44,8 @@ FORM_PACE: web.AppKey[Pace] = web.AppKey("form_pace")
 FORM_TOKENS: web.AppKey[FormTokens] = web.AppKey("form_tokens")
 UPLOAD_ROOM: web.AppKey[UploadRoom] = web.AppKey("upload_room")
 PAGE_READS: web.AppKey[PageReads] = web.AppKey("page_reads")
+
+VIEWINGS: web.AppKey[Viewings] = web.AppKey("viewings")
 
 REQUEST_ID: web.RequestKey[str] = web.RequestKey("request_id", str)
 CONVERSATION: web.RequestKey[Conversation] = web.RequestKey("conversation")  # whose token the request carries
