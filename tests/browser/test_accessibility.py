@@ -6,16 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
-from support.browser import OperatorAtDesk, Student
+from playwright.sync_api import expect
+from support.browser import OperatorAtDesk, Student, violations
+from support.uploads import PNG
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
 
-# axe writes style elements of its own, which our policy stops: these tests, and no others, switch it off.
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-}
 LOOKS = [(theme, locale) for theme in ("light", "dark") for locale in ("it", "en")]
 QUESTION = {"it": "Come mi immatricolo a un corso ad accesso libero?", "en": "How do I enrol in an open-access course?"}
 REQUEST = {"it": "Apri una richiesta", "en": "Open a request"}
@@ -25,16 +21,6 @@ REQUEST = {"it": "Apri una richiesta", "en": "Open a request"}
 def axe_reads_sheets_at_wrong_addresses(complaints: Any) -> None:
     """Overlook that axe resolves `@import` against the page instead of the sheet."""
     complaints.ignored += ("status of 404",)
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe objects to, in a line each, in the page and in its frames (axe needs to be in each)."""
-    return [
-        f"{rule['id']}: {node['target']} {node['failureSummary']}"
-        for frame in page.frames
-        for rule in Axe().run(frame, options=RULES).response["violations"]  # type: ignore[arg-type]
-        for node in rule["nodes"]
-    ]
 
 
 @pytest.mark.parametrize(("theme", "locale"), LOOKS)
@@ -54,6 +40,8 @@ def test_the_chat_has_no_barriers(server: Any, student_of: Callable[..., Student
     student.page.keyboard.press("Escape")
     student.says(REQUEST[locale])
     expect(student.panel.locator(".card.form")).to_be_visible()
+    student.panel.locator("#files").set_input_files([{"name": "errore.png", "mimeType": "image/png", "buffer": PNG}])
+    expect(student.panel.locator(".tray .tile.waiting")).to_be_visible()
     assert violations(student.page) == []
 
 
