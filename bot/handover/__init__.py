@@ -1,7 +1,8 @@
 """From the bot to a person and back: what the student and the operator see changes in one transaction."""
 
 from bot.handover.filing import Phrase
+from bot.handover.moving import Moves
 from bot.handover.people import IDLE, Handover, Queued, Reply
 from bot.handover.silent import Interrupted
 
-__all__ = ["IDLE", "Handover", "Interrupted", "Phrase", "Queued", "Reply"]
+__all__ = ["IDLE", "Handover", "Interrupted", "Moves", "Phrase", "Queued", "Reply"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversations import Author, Conversation, NewMessage
+from bot.conversations import Author, Conversation, NewMessage, Owner
 from bot.helpdesk import Helpdesk
 from bot.tickets import Outcome, Ticket, TicketState, TooManyOpenTickets, Written
 
@@ -48,8 +48,24 @@ async def file_student_message(
             written = await desk.tickets.student_writes(session, ticket.id, text)
     except TooManyOpenTickets:  # the operator reads it in the chat all the same
         return None
+    if written.outcome is Outcome.FOLLOWED_UP:
+        await desk.access.claim(session, written.ticket)
     if written.outcome in _TOLD:
         values = {"number": written.ticket.number, "previous": ticket.number}
         told = phrase(_TOLD[written.outcome], conversation.locale, **values).text
         await desk.conversations.append(session, conversation.id, NewMessage(Author.SYSTEM, told))
     return written
+
+
+async def locked_with_chat(desk: Helpdesk, session: AsyncSession, ticket_id: int) -> tuple[Ticket, Conversation | None]:
+    """Return a ticket and its chat; who needs both locks takes the chat's first: nobody waits in a circle."""
+    ticket = await desk.tickets.get(session, ticket_id)
+    chat = ticket.conversation_id
+    return ticket, await desk.conversations.locked(session, chat) if chat is not None else None
+
+
+async def give_back_if_about(desk: Helpdesk, session: AsyncSession, conversation_id: int, ticket: Ticket) -> None:
+    """Let the bot answer again, unless somebody talks to the student about another ticket or is awaited."""
+    conversation = await desk.conversations.locked(session, conversation_id)
+    if conversation.owner is Owner.OPERATOR and conversation.ticket_id in (None, ticket.id):
+        await desk.conversations.give_back(session, conversation_id)

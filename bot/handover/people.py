@@ -17,7 +17,7 @@ from bot.attachments import Home, card_of
 from bot.conversations import DESK, Author, Conversation, NewMessage, Owner
 from bot.errors import TooManyTries
 from bot.handover import filing, queueing
-from bot.handover.filing import Phrase, discussed_ticket
+from bot.handover.filing import Phrase, discussed_ticket, give_back_if_about, locked_with_chat
 from bot.handover.silent import NOTHING, Interrupted, open_silently
 from bot.helpdesk import Helpdesk
 from bot.operators import Operator
@@ -124,7 +124,7 @@ class Handover:
         """
         desk = self._desk
         async with desk.database.writing() as session:
-            ticket, conversation = await self._locked(session, ticket_id)
+            ticket, conversation = await locked_with_chat(desk, session, ticket_id)
             name = self.shown_name(operator, ticket.topic, ticket.locale)
             ticket = await desk.tickets.reply(
                 session, ticket_id, operator.id, name, reply.text, reply.then, reply.resolution, reply.version
@@ -138,7 +138,7 @@ class Handover:
                 said = NewMessage(Author.OPERATOR, reply.text.strip(), name=name, custom=card)
                 await desk.conversations.append(session, conversation.id, said, *([after] if after else []))
                 if reply.then is TicketState.CLOSED:
-                    await self._give_back_if_about(session, conversation.id, ticket)
+                    await give_back_if_about(desk, session, conversation.id, ticket)
         desk.wakes.notify(DESK, *([ticket.conversation_id] if ticket.conversation_id else []))
         return ticket
 
@@ -154,12 +154,12 @@ class Handover:
         """Close a ticket without a reply and tell the chat; the bot answers again if that was what it was about."""
         desk = self._desk
         async with desk.database.writing() as session:
-            ticket, conversation = await self._locked(session, ticket_id)
+            ticket, conversation = await locked_with_chat(desk, session, ticket_id)
             name = self.shown_name(operator, ticket.topic, ticket.locale)
             ticket = await desk.tickets.close(session, ticket_id, operator.id, name, resolution, note, version)
             if conversation is not None:
                 await desk.conversations.append(session, conversation.id, after)
-                await self._give_back_if_about(session, conversation.id, ticket)
+                await give_back_if_about(desk, session, conversation.id, ticket)
         desk.wakes.notify(DESK, *([ticket.conversation_id] if ticket.conversation_id else []))
         return ticket
 
@@ -208,12 +208,6 @@ class Handover:
         """Add what a student says to the operator to the ticket too, in the caller's transaction."""
         return await filing.file_student_message(self._desk, session, conversation, text, phrase)
 
-    async def _locked(self, session: AsyncSession, ticket_id: int) -> tuple[Ticket, Conversation | None]:
-        """Return a ticket and its chat; who needs both locks takes the chat's first: nobody waits in a circle."""
-        ticket = await self._desk.tickets.get(session, ticket_id)
-        chat = ticket.conversation_id
-        return ticket, await self._desk.conversations.locked(session, chat) if chat is not None else None
-
     async def _join(
         self,
         session: AsyncSession,
@@ -226,12 +220,6 @@ class Handover:
         await self._desk.conversations.set_owner(session, conversation.id, Owner.OPERATOR, operator.id, ticket.id)
         if not is_here:
             await self._desk.conversations.append(session, conversation.id, announcement)
-
-    async def _give_back_if_about(self, session: AsyncSession, conversation_id: int, ticket: Ticket) -> None:
-        """Let the bot answer again, unless somebody talks to the student about another ticket or is awaited."""
-        conversation = await self._desk.conversations.locked(session, conversation_id)
-        if conversation.owner is Owner.OPERATOR and conversation.ticket_id in (None, ticket.id):
-            await self._desk.conversations.give_back(session, conversation_id)
 
     async def _refuse_if_with_colleague(
         self, session: AsyncSession, conversation: Conversation, operator: Operator

@@ -1,5 +1,6 @@
 """Mail: what the outbox says becomes words, and leaves."""
 
+from bot.mail.allowed import is_unreachable
 from bot.mail.couriers import Courier
 from bot.mail.transport import Refused, TransportDown, TryLater
 from bot.mail.words import Words, render
@@ -12,6 +13,7 @@ __all__ = [
     "TransportDown",
     "TryLater",
     "Words",
+    "is_unreachable",
     "mail_couriers",
     "render",
     "run_outbox",

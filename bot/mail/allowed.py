@@ -61,7 +61,7 @@ class Rules:
             return SkipReason.NO_ADDRESS
         if item.kind in VALID and at - item.created_at >= VALID[item.kind]:
             return SkipReason.EXPIRED
-        if await self._bounces(session, ticket.email) >= MAX_BOUNCES:
+        if await is_unreachable(session, ticket.email):
             return SkipReason.UNREACHABLE
         if item.kind in HOLDS_FOR and "entry_id" not in item.data and ticket.state not in HOLDS_FOR[item.kind]:
             return SkipReason.OUTDATED
@@ -114,14 +114,16 @@ class Rules:
             await self.desk.limits.miss(session, cap, key)
         return None
 
-    async def _bounces(self, session: AsyncSession, email: str) -> int:
-        refused = (
-            select(func.count())
-            .select_from(OutboxItem)
-            .join(Ticket, Ticket.id == OutboxItem.ticket_id)
-            .where(Ticket.email == email, OutboxItem.bounced_at.is_not(None), OutboxItem.failed_at.is_not(None))
-        )
-        return await session.scalar(refused) or 0
+
+async def is_unreachable(session: AsyncSession, email: str) -> bool:
+    """Tell whether an address, in canonical spelling, has refused our mail for good so often that it gets no more."""
+    refused = (
+        select(func.count())
+        .select_from(OutboxItem)
+        .join(Ticket, Ticket.id == OutboxItem.ticket_id)
+        .where(Ticket.email == email, OutboxItem.bounced_at.is_not(None), OutboxItem.failed_at.is_not(None))
+    )
+    return (await session.scalar(refused) or 0) >= MAX_BOUNCES
 
 
 async def _chat(session: AsyncSession, ticket: Ticket) -> Conversation | None:

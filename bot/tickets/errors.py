@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from bot.errors import Conflict, NotFound
+from bot.errors import Conflict, NotAllowed, NotFound
 
 if TYPE_CHECKING:
     from bot.tickets.models import ThreadEntry
@@ -31,7 +31,11 @@ class ReopenWindowOver(TransitionRefused):
 
 
 class NotMergeable(TransitionRefused):
-    """The two tickets are not of one requester, or the one to follow is closed."""
+    """The two tickets are not of one requester, or the one to follow is closed; `code` says which."""
+
+    def __init__(self, reason: Literal["itself", "other_student", "closed"]) -> None:
+        super().__init__(f"not mergeable: {reason}")
+        self.code = f"merge_{reason}"
 
 
 class AlreadyTaken(Conflict):
@@ -40,6 +44,12 @@ class AlreadyTaken(Conflict):
     def __init__(self, operator_name: str | None) -> None:
         super().__init__("taken by a colleague")
         self.operator_name = operator_name
+
+
+class NotYours(NotAllowed):
+    """A colleague has it."""
+
+    code = "not_yours"
 
 
 class VersionConflict(Conflict):

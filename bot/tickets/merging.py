@@ -38,12 +38,14 @@ class Merging(TicketWriter):
         """
         by, at = Signature(operator_id, operator_name), self.clock()
         if ticket_id == into_id:
-            raise NotMergeable("a ticket cannot go on in itself")
+            raise NotMergeable("itself")
         for first in sorted((ticket_id, into_id)):  # always in this order, or two merges wait for each other
             await self.locked(session, first)
         ticket, into = await self.locked(session, ticket_id, version), await self.locked(session, into_id)
-        if into.closed_at is not None or not _same_requester(ticket, into):
-            raise NotMergeable("the other ticket is closed, or of another student")
+        if not _same_requester(ticket, into):
+            raise NotMergeable("other_student")
+        if into.closed_at is not None:
+            raise NotMergeable("closed")
         had, standing = ticket.standing, lifecycle.merged(ticket.standing, by, at)
         ticket.merged_into_id = into.id
         step = Step(EventKind.MERGED, Actor.OPERATOR, by, outbox=(OutboxKind.MERGED,), ids={"into_id": into.id})

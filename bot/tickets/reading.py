@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import now
 from bot.tickets import expected
+from bot.tickets.clocks import Clocks, clocks_of
 from bot.tickets.errors import TicketNotFound
 from bot.tickets.models import Rating, ThreadEntry, Ticket, TicketEvent
 from bot.tickets.number import MAX_TICKET_ID
@@ -111,6 +112,11 @@ class TicketReader:
     async def expected_wait(self, session: AsyncSession, topic_id: str) -> timedelta | None:
         """Return how much office time a first answer usually takes; None where the desk cannot tell yet."""
         return await expected.expected_wait(session, topic_id, self.offices.calendar(topic_id), self.clock())
+
+    def clocks(self, ticket: Ticket) -> Clocks:
+        """Return the moments that run for a ticket: those it was promised, and those that follow from the calendar."""
+        running = clocks_of(ticket.standing, self.offices.rules(ticket.topic), self.offices.calendar(ticket.topic))
+        return replace(running, due_at=ticket.due_at, closes_at=ticket.closes_at)
 
     def reopen_until(self, ticket: Ticket) -> datetime | None:
         """Return until when the student may reopen a ticket; None where that is not possible."""

@@ -39,6 +39,22 @@ def ticket_closed(request: web.Request, ticket: Ticket) -> NewMessage:
     return _handoff(text, "bot")
 
 
+def ticket_transferred(request: web.Request, ticket: Ticket, topic: str) -> NewMessage:
+    """Say which office has the request from now on."""
+    office = request.app[DESK].office(topic, ticket.locale)
+    return _about(request, ticket, "utter_ticket_transferred", office=office)
+
+
+def ticket_merged(request: web.Request, ticket: Ticket, into: str) -> NewMessage:
+    """Say in which request, by its number, the office goes on."""
+    return _about(request, ticket, "utter_ticket_merged", into=into)
+
+
+def reopened_by_office(request: web.Request, ticket: Ticket, reason: str) -> NewMessage:
+    """Say that the office has opened a closed request again, and why."""
+    return _about(request, ticket, "utter_ticket_reopened_by_office", reason=reason.strip())
+
+
 def after_reply(request: web.Request, ticket: Ticket, then: TicketState) -> NewMessage | None:
     """Say what a reply means for the student, where it is more than the reply itself."""
     if then is TicketState.CLOSED:
@@ -46,6 +62,11 @@ def after_reply(request: web.Request, ticket: Ticket, then: TicketState) -> NewM
     if then is TicketState.AWAITING_USER:
         return NewMessage(Author.SYSTEM, request.app[TURNS].phrase("utter_operator_waits", ticket.locale).text)
     return None
+
+
+def _about(request: web.Request, ticket: Ticket, response: str, **values: str) -> NewMessage:
+    text = request.app[TURNS].phrase(response, ticket.locale, number=ticket.number, **values).text
+    return NewMessage(Author.SYSTEM, text)
 
 
 def _handoff(text: str, owner: str) -> NewMessage:

@@ -24,9 +24,8 @@ MAX_ID = 999_999_999
 MAX_FILES = 100  # the desk's own rules are stricter
 MAX_TEXT_CHARS = 20_000  # the store knows the exact limit
 
-Why = Literal[
-    "solved", "unsolved", "out_of_scope", "rejected", "duplicate", "no_reply", "withdrawn", "self_solved", "spam"
-]
+# A duplicate is merged, so that its number leads on.
+Why = Literal["solved", "unsolved", "out_of_scope", "rejected", "no_reply", "withdrawn", "self_solved", "spam"]
 
 
 class NewEntry(Body):

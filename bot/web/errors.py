@@ -118,7 +118,7 @@ def failure_of(error: HelpDeskError) -> Failure:
         case AlreadyTaken():
             return Failure(409, "already_taken", {"operator": error.operator_name or "?"})
         case Conflict():
-            return Failure(409, _CONFLICTS.get(type(error), "conflict"))
+            return Failure(409, getattr(error, "code", _CONFLICTS.get(type(error), "conflict")))
         case NotSignedIn():
             return Failure(401, getattr(error, "code", "not_signed_in"))
         case NotAllowed():

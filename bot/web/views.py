@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.conversations import Author, Conversation, Message
-from bot.tickets.models import ThreadEntry, TicketEvent
+from bot.tickets import ThreadEntry, format_number
 from bot.web.blocks import blocks
 
 Json = dict[str, Any]
@@ -41,23 +41,13 @@ def entry_view(entry: ThreadEntry) -> Json:
     """Return an entry of a ticket's thread, notes included: for operators only."""
     return {
         "id": entry.id,
+        "ticket_id": entry.ticket_id,  # another one than the ticket's where that was merged in
+        "number": format_number(entry.ticket_id),
         "version": entry.version,
         "kind": entry.kind.value,
         "author_name": entry.author_name,
         "text": entry.text,
         "created_at": entry.created_at.isoformat(),
-    }
-
-
-def event_view(event: TicketEvent) -> Json:
-    """Return what happened to a ticket: for operators only."""
-    return {
-        "id": event.id,
-        "kind": event.kind.value,
-        "actor": event.actor.value,
-        "actor_name": event.actor_name,
-        "data": event.data,
-        "created_at": event.created_at.isoformat(),
     }
 
 

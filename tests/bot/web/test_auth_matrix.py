@@ -103,6 +103,11 @@ MATRIX = {
     ("POST", "/api/console/tickets/{id:[0-9]+}/take"): (401, 401, 401, 200, 409),  # the second one comes too late
     ("POST", "/api/console/tickets/{id:[0-9]+}/entries"): OPERATOR_BODY,
     ("POST", "/api/console/tickets/{id:[0-9]+}/close"): (401, 401, 401, 409, 409),  # nothing said yet
+    ("POST", "/api/console/tickets/{id:[0-9]+}/transfer"): OPERATOR_BODY,
+    ("POST", "/api/console/tickets/{id:[0-9]+}/assign"): OPERATOR_BODY,
+    ("POST", "/api/console/tickets/{id:[0-9]+}/merge"): OPERATOR_BODY,
+    ("POST", "/api/console/tickets/{id:[0-9]+}/reopen"): OPERATOR_BODY,
+    ("GET", "/api/console/choices"): OPERATOR,
     ("POST", "/api/console/tickets/{id:[0-9]+}/files"): (401, 401, 401, 400, 400),
     ("DELETE", "/api/console/files/{token}"): (401, 401, 401, 404, 404),
     ("GET", "/api/console/conversations/{key}/messages"): OPERATOR,

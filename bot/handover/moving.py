@@ -1,0 +1,118 @@
+"""A ticket that goes elsewhere: to another office, to a colleague, into another ticket, or back into the open.
+
+Its chat is told, and is the bot's again where the one who talked there has no ticket to talk about any more.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversations import DESK, Conversation, NewMessage, Owner
+from bot.errors import InvalidInput
+from bot.handover.filing import give_back_if_about, locked_with_chat
+from bot.helpdesk import Helpdesk
+from bot.operators import Operator, OperatorNotFound
+from bot.tickets import Ticket
+
+
+class Moves:
+    """What an operator does with a whole ticket. `version` is the one on the operator's screen.
+
+    Each raises VersionConflict where the ticket has moved on since.
+    """
+
+    def __init__(self, desk: Helpdesk) -> None:
+        self._desk = desk
+
+    async def transfer(
+        self, ticket_id: int, operator: Operator, topic: str, version: int | None, announcement: NewMessage
+    ) -> Ticket:
+        """Give a ticket to the office of another topic; who talked about it in the chat leaves.
+
+        Raises:
+            InvalidInput: `topic`, there is none of that name.
+            TicketClosed: there is nothing to hand on.
+        """
+        desk = self._desk
+        async with desk.database.writing() as session:
+            _, chat = await locked_with_chat(desk, session, ticket_id)
+            ticket = await desk.tickets.get(session, ticket_id, for_update=True)
+            left, name = ticket.topic, self._name(operator, ticket)
+            ticket = await desk.tickets.transfer(session, ticket_id, operator.id, name, topic, version)
+            if ticket.topic != left and chat is not None:
+                await desk.conversations.append(session, chat.id, announcement)
+                await give_back_if_about(desk, session, chat.id, ticket)
+        self._wake(ticket)
+        return ticket
+
+    async def assign(self, ticket_id: int, operator: Operator, assignee_id: int, version: int | None) -> Ticket:
+        """Give a ticket to a colleague, or to oneself; the chat goes on as it was.
+
+        Raises:
+            InvalidInput: `assignee`, who does not answer tickets any more.
+            TicketClosed: there is nothing to hand on.
+        """
+        desk = self._desk
+        async with desk.database.writing() as session:
+            ticket = await desk.tickets.get(session, ticket_id)
+            try:
+                assignee = await desk.operators.accounts.get(session, assignee_id)
+            except OperatorNotFound:
+                raise InvalidInput("assignee", "assignee_id") from None
+            by, to = self._name(operator, ticket), self._name(assignee, ticket)
+            ticket = await desk.tickets.assign(session, ticket_id, operator.id, by, assignee_id, to, version)
+        desk.wakes.notify(DESK)
+        return ticket
+
+    async def merge(
+        self, ticket_id: int, operator: Operator, into_id: int, version: int | None, announcement: NewMessage
+    ) -> Ticket:
+        """Close a ticket as a duplicate of another one; a chat that holds both goes on about the other.
+
+        Raises:
+            NotMergeable: they are of different students, or one and the same, or the other one is closed.
+            TicketClosed: this one is over already.
+        """
+        desk = self._desk
+        async with desk.database.writing() as session:
+            ticket, chat = await locked_with_chat(desk, session, ticket_id)
+            name = self._name(operator, ticket)
+            ticket = await desk.tickets.merge(session, ticket_id, into_id, operator.id, name, version)
+            if chat is not None:
+                await desk.conversations.append(session, chat.id, announcement)
+                await self._go_on(session, chat, ticket, await desk.tickets.get(session, into_id))
+        self._wake(ticket)
+        return ticket
+
+    async def reopen(
+        self, ticket_id: int, operator: Operator, reason: str, version: int | None, announcement: NewMessage
+    ) -> Ticket:
+        """Open a closed ticket again; the student is told why.
+
+        Raises:
+            TransitionRefused: it is not closed, or it goes on in another ticket, or nothing of it is left.
+        """
+        desk = self._desk
+        async with desk.database.writing() as session:
+            ticket, chat = await locked_with_chat(desk, session, ticket_id)
+            name = self._name(operator, ticket)
+            ticket = await desk.tickets.reopen_by_operator(session, ticket_id, operator.id, name, reason, version)
+            if chat is not None:
+                await desk.conversations.append(session, chat.id, announcement)
+        self._wake(ticket)
+        return ticket
+
+    async def _go_on(self, session: AsyncSession, chat: Conversation, merged: Ticket, into: Ticket) -> None:
+        """Let whoever talks about the merged ticket talk about the one it goes on in, if that is of the same chat."""
+        is_about = chat.owner is Owner.OPERATOR and chat.ticket_id == merged.id
+        if is_about and into.conversation_id == chat.id:
+            await self._desk.conversations.set_owner(session, chat.id, chat.owner, chat.operator_id, into.id)
+        else:
+            await give_back_if_about(self._desk, session, chat.id, merged)
+
+    def _name(self, operator: Operator, ticket: Ticket) -> str:
+        """Return how the student sees this operator."""
+        return self._desk.institution.shown_name(operator.name, self._desk.office(ticket.topic, ticket.locale))
+
+    def _wake(self, ticket: Ticket) -> None:
+        self._desk.wakes.notify(DESK, *([ticket.conversation_id] if ticket.conversation_id else []))

@@ -1,0 +1,111 @@
+"""What becomes of a whole ticket: handed on to another office or a colleague, merged, opened again."""
+
+from __future__ import annotations
+
+from aiohttp import web
+from pydantic import Field
+
+from bot.errors import InvalidInput
+from bot.handover import Moves
+from bot.tickets import TicketNotFound, format_number, parse_number
+from bot.tickets.operator_side import MAX_REASON_CHARS
+from bot.web.announcements import reopened_by_office, ticket_merged, ticket_transferred
+from bot.web.bodies import Body, read_body
+from bot.web.console_tickets import MAX_ID, ticket_of
+from bot.web.keys import DESK, OPERATOR
+from bot.web.routes import Access, Area, Route
+from bot.web.ticket_views import ticket_answer
+from bot.web.words import asked_locale
+
+MAX_NUMBER_CHARS = 40  # with zeros, blanks and a word before it
+TICKET = "/api/console/tickets/{id:[0-9]+}"
+
+
+class Versioned(Body):
+    """`version` is the ticket's version on the screen."""
+
+    version: int | None = Field(None, ge=1, le=MAX_ID)
+
+
+class Transfer(Versioned):
+    """To another topic's office."""
+
+    topic: str = Field(max_length=100)
+
+
+class Assignment(Versioned):
+    """To a colleague, or to oneself."""
+
+    operator_id: int = Field(ge=1, le=MAX_ID)
+
+
+class Merging(Versioned):
+    """Into the ticket of this number, however it is written."""
+
+    into: str = Field(max_length=MAX_NUMBER_CHARS)
+
+
+class Reopening(Versioned):
+    """For a reason that the student reads."""
+
+    reason: str = Field(max_length=4 * MAX_REASON_CHARS)  # the store knows the exact limit
+
+
+async def transfer(request: web.Request) -> web.Response:
+    """Give the ticket to the office of another topic."""
+    body, ticket = await read_body(request, Transfer), await ticket_of(request)
+    told = ticket_transferred(request, ticket, body.topic)
+    moves, operator = Moves(request.app[DESK]), request[OPERATOR]
+    return await ticket_answer(request, await moves.transfer(ticket.id, operator, body.topic, body.version, told))
+
+
+async def assign(request: web.Request) -> web.Response:
+    """Give the ticket to an operator."""
+    body, ticket = await read_body(request, Assignment), await ticket_of(request)
+    moves, operator = Moves(request.app[DESK]), request[OPERATOR]
+    return await ticket_answer(request, await moves.assign(ticket.id, operator, body.operator_id, body.version))
+
+
+async def merge(request: web.Request) -> web.Response:
+    """Close the ticket as a duplicate of another one of the same requester."""
+    body, ticket = await read_body(request, Merging), await ticket_of(request)
+    into_id = parse_number(body.into)
+    if into_id is None:
+        raise InvalidInput("ticket_number", "into")
+    told = ticket_merged(request, ticket, format_number(into_id))
+    moves, operator = Moves(request.app[DESK]), request[OPERATOR]
+    try:
+        merged = await moves.merge(ticket.id, operator, into_id, body.version, told)
+    except TicketNotFound:
+        raise InvalidInput("merge_unknown", "into") from None
+    return await ticket_answer(request, merged)
+
+
+async def reopen(request: web.Request) -> web.Response:
+    """Open a closed ticket again."""
+    body, ticket = await read_body(request, Reopening), await ticket_of(request)
+    told = reopened_by_office(request, ticket, body.reason)
+    moves, operator = Moves(request.app[DESK]), request[OPERATOR]
+    return await ticket_answer(request, await moves.reopen(ticket.id, operator, body.reason, body.version, told))
+
+
+async def choices(request: web.Request) -> web.Response:
+    """Return to whom a ticket can be given: the operators who answer, and the topics with their offices."""
+    desk, locale = request.app[DESK], asked_locale(request)
+    async with desk.database.reading() as session:
+        operators = [each for each in await desk.operators.accounts.all(session) if each.disabled_at is None]
+    topics = [
+        {"id": id_, "name": desk.topics.name(id_, locale), "office": desk.office(id_, locale)} for id_ in desk.topics
+    ]
+    return web.json_response(
+        {"operators": [{"id": each.id, "name": each.name} for each in operators], "topics": topics}
+    )
+
+
+ROUTES = (
+    Route("POST", f"{TICKET}/transfer", transfer, Area.CONSOLE_API, Access.OPERATOR),
+    Route("POST", f"{TICKET}/assign", assign, Area.CONSOLE_API, Access.OPERATOR),
+    Route("POST", f"{TICKET}/merge", merge, Area.CONSOLE_API, Access.OPERATOR),
+    Route("POST", f"{TICKET}/reopen", reopen, Area.CONSOLE_API, Access.OPERATOR),
+    Route("GET", "/api/console/choices", choices, Area.CONSOLE_API, Access.OPERATOR),
+)
