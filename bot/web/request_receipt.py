@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from aiohttp import web
+from babel.dates import format_timedelta
 
 from bot.tickets import Ticket, TicketNotFound
 from bot.web.form_tokens import FormExpired, visit_of
@@ -11,6 +14,7 @@ from bot.web.routes import Access, Area, Route
 from bot.web.templating import address, page, page_locale
 
 PURPOSE = "receipt"
+AN_HOUR = timedelta(hours=1)  # less would promise too much
 
 
 def receipt_address(request: web.Request, ticket: Ticket, visit: str, locale: str) -> str:
@@ -33,6 +37,8 @@ async def receipt(request: web.Request) -> web.Response:
 async def receipt_page(request: web.Request, ticket: Ticket, locale: str, status: int = 200) -> web.Response:
     """Show a number; with status 409 as that of a request which the same form had become before."""
     desk = request.app[DESK]
+    async with desk.database.reading() as session:
+        wait = await desk.tickets.expected_wait(session, ticket.topic)
     response = page(
         request,
         "request_sent.html",
@@ -40,6 +46,7 @@ async def receipt_page(request: web.Request, ticket: Ticket, locale: str, status
         status=status,
         number=ticket.number,
         office=desk.office(ticket.topic, locale),
+        wait=format_timedelta(max(wait, AN_HOUR), granularity="hour", threshold=100, locale=locale) if wait else "",
         is_known=status != 200,
     )
     response.headers["Cache-Control"] = "no-store"

@@ -47,7 +47,7 @@ class Templates:
             return english if locale == "en" else italian
 
         def day(value: date | datetime) -> str:
-            return format_date(value, "long", locale)
+            return format_date(value, "d MMMM y", locale)
 
         def moment(value: datetime) -> str:
             return format_datetime(self._institution.local(value), "d MMMM y, HH:mm", locale=locale)

@@ -4,7 +4,7 @@
    <script async src="https://desk.example/widget.js" data-locale="it" data-position="right" data-theme="auto"></script>
 
    Settings: data-site, -locale, -position, -theme, -launcher, -context (see CHOICES, the first is the default),
-   -z-index. A link to #helpdesk=open opens the chat too. */
+   -z-index. Links to #helpdesk=apri (or =open) and #helpdesk-ticket-000412 open it. */
 (() => {
   "use strict";
 
@@ -14,7 +14,7 @@
 
   const BASE = new URL(script.src).origin;
   const FULL_SCREEN = "(max-width: 599px)";
-  const LINK = "#helpdesk=open";
+  const LINK = /^#helpdesk(=open|=apri|-ticket-(\d{1,9}))$/;
   const CHOICES = {
     locale: ["auto", "it", "en"],
     position: ["right", "left"],
@@ -62,6 +62,7 @@
     #isReady = false;
     #wantsFocus = false;
     #unread = 0;
+    #ticket;
     #stillPage = []; // what cannot be reached while the panel covers the page
     #listening = null;
 
@@ -167,7 +168,10 @@
     }
 
     #followLink() {
-      if (location.hash === LINK) this.open();
+      const link = LINK.exec(location.hash);
+      if (!link) return;
+      this.#ticket = link[2];
+      this.open();
     }
 
     #tellOpened() {
@@ -178,7 +182,7 @@
       if (isFull) this.#stillPage = [...document.body.children].filter((part) => part !== this && !part.inert);
       for (const part of this.#stillPage) part.inert = true;
       if (!this.#isReady) return;
-      this.#tell({type: "opened", isFull, hasFocus: this.#wantsFocus});
+      this.#tell({type: "opened", isFull, hasFocus: this.#wantsFocus, ticket: this.#ticket});
       this.#wantsFocus = false;
     }
 

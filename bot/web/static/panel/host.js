@@ -1,5 +1,5 @@
 // Talking with the page that shows the panel: exact origins, known shapes, numbers and switches only.
-import {setLocale, LOCALES} from "../shared/words.js";
+import {setLocale, t, LOCALES} from "../shared/words.js";
 
 const GREETING_MS = 500; // how long a page may take to introduce itself
 
@@ -41,13 +41,18 @@ export class Host {
     this.#tell({type: "locale", locale});
   }
 
+  /** A link named a request: the question is written, and the student sends it or not. */
+  #offer(number) {
+    if (!this.store.state.draft) this.store.set({draft: t("where_is", {number})});
+  }
+
   #tell(message) {
     if (this.#origin) window.parent.postMessage({helpdesk: 1, ...message}, this.#origin);
   }
 
   #hear(event) {
     if (event.source !== window.parent || !this.origins.has(event.origin) || event.data?.helpdesk !== 1) return;
-    const {type, isFull, hasFocus, locale, page, title} = event.data;
+    const {type, isFull, hasFocus, locale, page, title, ticket} = event.data;
     if (type === "hello") {
       this.#origin = event.origin;
       if (typeof page === "string" && typeof title === "string") {
@@ -58,6 +63,7 @@ export class Host {
     } else if (type === "opened") {
       this.store.set({isOpen: true, isFull: isFull === true});
       if (hasFocus === true) focusComposer();
+      if (typeof ticket === "string" && /^\d{1,9}$/.test(ticket)) this.#offer(ticket);
     } else if (type === "closed") {
       this.store.set({isOpen: false});
     } else if (type === "locale" && LOCALES.includes(locale)) {

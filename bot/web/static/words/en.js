@@ -60,6 +60,7 @@ export default {
   typing: "Preparing the answer",
   latest: "Go to the latest message",
   retry_now: "Try again now",
+  where_is: "Where is request {number}?",
   write_a_message: "Write a message",
   your_message: "Your message",
   write_here: "Write here",

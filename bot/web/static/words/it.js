@@ -60,6 +60,7 @@ export default {
   typing: "Sto preparando la risposta",
   latest: "Vai all'ultimo messaggio",
   retry_now: "Riprova ora",
+  where_is: "A che punto è la richiesta {number}?",
   write_a_message: "Scrivi un messaggio",
   your_message: "Il tuo messaggio",
   write_here: "Scrivi qui",
