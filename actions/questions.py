@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import answer_with, say_verdict
 from actions.labels import add_label
+from actions.offers import offer_reply, take_text
 from actions.reasons import CHOOSE, WRITE, awaits, take_comment, take_reason, typed_reason
 from actions.searched import Searched
 from actions.unanswered import record_gap, say_no_answer
@@ -36,10 +37,14 @@ class ActionAnswerQuestion(Action):
             return await take_comment(dispatcher, tracker, domain, desk, text)
         if (reason := typed_reason(tracker, domain)) is not None:
             return await take_reason(dispatcher, tracker, domain, desk, reason)
+        if (taken := await take_text(dispatcher, tracker, domain, desk)) is not None:
+            return taken
         asked, verdict = _search(desk, tracker, text)
         is_comment = awaits(tracker, CHOOSE) and len(text) <= MAX_COMMENT_CHARS
         if verdict.zone is Zone.ABSTAIN and is_comment:
             return await take_comment(dispatcher, tracker, domain, desk, text)
+        if verdict.zone is Zone.ABSTAIN and (offered := await offer_reply(dispatcher, tracker, domain, desk)):
+            return offered
         return await say_verdict(dispatcher, tracker, domain, desk, asked, verdict)
 
 

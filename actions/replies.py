@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.feedback import rate
+from actions.offers import number_to_end, say_no, say_yes
+from actions.opening import begin_request
 from actions.person import request_person
 from actions.questions import none_of_these
 from actions.reasons import WRITE, ask_for_words, awaits, leave_comment, take_reason, typed_reason
+from actions.ticket_end import leave_open
 from bot.helpdesk import helpdesk
 
 
@@ -28,11 +31,13 @@ class ActionAffirm(Action):
         if awaits(tracker, WRITE):
             return ask_for_words(dispatcher)
         if offer == "ticket":
-            return [SlotSet("offer", None), FollowupAction("ticket_form")]
+            return await begin_request(dispatcher, tracker, domain, await helpdesk())
         if offer == "person":
             return await request_person(dispatcher, tracker)
         if offer == "feedback":
             return await rate(dispatcher, tracker, domain, await helpdesk(), helpful=True)
+        if (events := await say_yes(dispatcher, tracker, domain, await helpdesk())) is not None:
+            return events
         dispatcher.utter_message(response="utter_what_next")
         return []
 
@@ -55,6 +60,8 @@ class ActionDeny(Action):
             return await rate(dispatcher, tracker, domain, await helpdesk(), helpful=False)
         if offer == "more":
             return await none_of_these(dispatcher, tracker, await helpdesk())
+        if (events := await say_no(dispatcher, tracker, domain, await helpdesk())) is not None:
+            return events
         dispatcher.utter_message(response="utter_ok")
         return [SlotSet("offer", None)]
 
@@ -70,6 +77,8 @@ class ActionStop(Action):
         """Go on without the comment, or say that there is nothing to leave."""
         if awaits(tracker, WRITE):
             return await leave_comment(dispatcher, tracker, domain, await helpdesk())
+        if (number := number_to_end(tracker)) is not None:
+            return leave_open(dispatcher, number)
         is_cancel = tracker.get_intent_of_latest_message() == "cancel"
         dispatcher.utter_message(response="utter_nothing_to_cancel" if is_cancel else "utter_nothing_to_go_back")
         return []

@@ -10,6 +10,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.draft import DESCRIPTION, Draft, draft_of
+from actions.repeated import ask_repeat
 from actions.ticket_files import ask_files
 from actions.words import button, has_word, locale_of, word
 from bot.faq import FaqRetriever
@@ -114,6 +115,8 @@ class ActionAskConfirmation(Action):
             buttons = [button(each.name(locale), answer(f"field:{each.field}")) for each in draft.fields]
             dispatcher.utter_message(response="utter_ask_which_field", buttons=buttons)
             return []
+        if (asked := await ask_repeat(dispatcher, tracker, domain, desk, draft)) is not None:
+            return asked
         _show_summary(dispatcher, domain, desk, draft, locale)
         return []
 

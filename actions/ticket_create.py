@@ -11,6 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.draft import ABOUT_PERSON, DESCRIPTION, Draft, draft_of
 from actions.limits import note_limit
+from actions.moments import next_step
+from actions.over_limit import say_over_limit
+from actions.repeated import APPEND, append_draft
 from actions.ticket_files import names_of
 from actions.ticket_steps import FORM_SLOTS, emptied
 from actions.words import locale_of
@@ -21,6 +24,8 @@ from bot.tickets import NewTicket, Ticket, TooManyOpenTickets
 from bot.tickets.opening import Opener
 
 SUBJECT_CHARS = 120
+STATUS_PAGE = "/ticket/stato"
+NEED_SLOTS = ("last_question", "last_answer", "tried", "misses", "repeat_asked")  # done with once it is with the office
 
 
 class ActionCreateTicket(Action):
@@ -37,27 +42,35 @@ class ActionCreateTicket(Action):
         if draft is None or draft.next is not None:
             dispatcher.utter_message(response="utter_cancelled")
             return emptied(*FORM_SLOTS)
+        if tracker.get_slot("ticket_confirmed") == APPEND:
+            return [*emptied(*FORM_SLOTS, *NEED_SLOTS), *await append_draft(dispatcher, tracker, domain, desk, draft)]
+        new, opener = await _request(desk, tracker, draft)
         try:
-            ticket = await desk.open_ticket(*await _request(desk, tracker, draft))
+            ticket = await desk.open_ticket(new, opener)
         except TooManyTries as error:
             await note_limit(desk, tracker, "ticket")
             minutes = math.ceil(error.retry_after_s / 60)
             dispatcher.utter_message(response="utter_tickets_too_fast", minutes=minutes)
             return emptied(*FORM_SLOTS)
-        except TooManyOpenTickets:
-            dispatcher.utter_message(response="utter_too_many_tickets")
-            return emptied(*FORM_SLOTS)
+        except TooManyOpenTickets as error:
+            refused = await say_over_limit(dispatcher, tracker, domain, desk, error, new.description)
+            return [*emptied(*FORM_SLOTS), *refused]
         office = draft.topic.office.text(locale_of(tracker))
         card = {"card": "ticket_created", "number": ticket.number}
         dispatcher.utter_message(
-            response="utter_ticket_created", number=ticket.number, office=office, json_message=card
+            response="utter_ticket_created",
+            number=ticket.number,
+            office=office,
+            next=await next_step(domain, desk, ticket, locale_of(tracker)),
+            url=f"{desk.settings.base_url}{STATUS_PAGE}",
+            json_message=card,
         )
         await _say_files(dispatcher, desk, ticket)
         known = {name: draft.values[name] for name in ABOUT_PERSON if draft.values.get(name)}
         return [
             SlotSet("last_ticket", ticket.number),
             SlotSet("known_facts", known),
-            *emptied(*FORM_SLOTS, "last_question", "last_answer", "tried", "misses"),
+            *emptied(*FORM_SLOTS, *NEED_SLOTS),
         ]
 
 

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import say_answer
 from actions.draft import ABOUT_PERSON, DESCRIPTION, Draft, draft_of
+from actions.repeated import repeat_in_question, settle_repeat
 from actions.ticket_asks import proposed_topics
 from actions.ticket_files import is_done, names_of, waiting_files, what_is_wrong
 from actions.words import locale_of
@@ -94,6 +95,8 @@ class ValidateTicketForm(FormValidationAction):
             if not _answered_aside(dispatcher, tracker, desk, text):
                 dispatcher.utter_message(response="utter_aside_no_answer")
             return {"ticket_confirmed": None, "asking_aside": None}
+        if repeat_in_question(tracker):
+            return settle_repeat(dispatcher, text)
         if text.casefold() in SEND and not tracker.get_slot("list_all"):
             return {"ticket_confirmed": "yes"}
         if text == "correct":

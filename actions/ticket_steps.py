@@ -19,6 +19,7 @@ FORM_SLOTS = (
     "ticket_draft",
     "list_all",
     "asking_aside",
+    "ticket_repeat",
     "offer",
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aiohttp import web
 
 from bot.conversations import Author, NewMessage
@@ -34,9 +36,9 @@ def operator_left(request: web.Request, name: str, locale: str) -> NewMessage:
 
 
 def ticket_closed(request: web.Request, ticket: Ticket) -> NewMessage:
-    """Say that the request is closed, and that the bot answers again."""
-    text = request.app[TURNS].phrase("utter_ticket_closed", ticket.locale, number=ticket.number).text
-    return _handoff(text, "bot")
+    """Say that the request is closed, ask whether it is solved, and that the bot answers again."""
+    said = request.app[TURNS].phrase("utter_ticket_closed", ticket.locale, number=ticket.number)
+    return replace(_handoff(said.text, "bot"), buttons=said.buttons)
 
 
 def ticket_transferred(request: web.Request, ticket: Ticket, topic: str) -> NewMessage:

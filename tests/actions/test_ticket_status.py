@@ -37,7 +37,8 @@ async def test_the_conversation_that_opened_it_is_not_asked_for_anything(
     await student.says(asked)
 
     bot.said(
-        "Non devi fare niente. Richiesta 000001, Tasse: registrata il 3 novembre 2026…presa in carico. Stato: aperto."
+        "Non devi fare niente. Richiesta 000001, Tasse: registrata il 3 novembre 2026…presa in carico. "
+        "Di solito l'ufficio risponde entro …. Stato: aperto."
     )
     card = bot.card("ticket_status")
     assert (card["number"], card["state"], card["label"], card["phase"], card["operator"], card["action_needed"]) == (
@@ -89,6 +90,7 @@ async def test_a_wrong_number_a_wrong_address_and_both_are_told_in_the_same_word
             NOT_FOUND,
             [
                 {"title": "A che punto è la mia richiesta?", "payload": "/ticket_status"},
+                {"title": "Ho perso il numero", "payload": "/lost_number"},
                 {"title": "Apri una richiesta", "payload": "/open_ticket"},
             ],
             None,
@@ -175,7 +177,7 @@ async def test_who_guesses_is_stopped_but_not_kept_from_answers(other: Student) 
         ),
         (
             TicketState.AWAITING_USER,
-            "Richiesta 000001, Tasse: l'ufficio aspetta una tua risposta. Anna Conti…",
+            "Serve una tua risposta. Richiesta 000001, Tasse: Anna Conti ti ha fatto una domanda il…",
             "in attesa di risposta utente",
             True,
         ),

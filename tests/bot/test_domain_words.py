@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 
 from bot.dialogue.action_runner import ActionRunner
 from bot.settings import CHECKOUT
+from bot.tickets import Resolution, TicketState
 from bot.topics import load_topics
 
 BUILT_IN = {"requested_slot", "session_started_metadata"}
@@ -32,11 +33,11 @@ def rules() -> list[dict[str, Any]]:
 
 
 @cache
-def trees() -> dict[Path, ast.Module]:
-    """Return our own code; the engine knows names of Rasa's that other projects may use."""
+def trees() -> dict[Path, list[ast.AST]]:
+    """Return our own code, node by node; the engine knows names of Rasa's that other projects may use."""
     files = [*(CHECKOUT / "actions").rglob("*.py"), *(CHECKOUT / "bot").rglob("*.py")]
     ours = [file for file in files if not file.is_relative_to(CHECKOUT / "bot" / "dialogue")]
-    return {file: ast.parse(file.read_text("utf-8")) for file in ours}
+    return {file: list(ast.walk(ast.parse(file.read_text("utf-8")))) for file in ours}
 
 
 def nodes(kind: type[ast.AST], *folders: str) -> list[Any]:
@@ -44,7 +45,7 @@ def nodes(kind: type[ast.AST], *folders: str) -> list[Any]:
         node
         for file, tree in trees().items()
         if not folders or any(file.is_relative_to(CHECKOUT / folder) for folder in folders)
-        for node in ast.walk(tree)
+        for node in tree
         if isinstance(node, kind)
     ]
 
@@ -125,7 +126,7 @@ def test_every_response_is_named_by_somebody() -> None:
 
 
 def test_a_response_whose_name_is_put_together_has_a_known_end() -> None:
-    assert response_prefixes() <= {"utter_invalid_", "utter_state_", "utter_ask_field_"}
+    assert response_prefixes() <= {"utter_invalid_", "utter_state_", "utter_ask_field_", "utter_resolution_"}
 
 
 def test_every_reason_to_refuse_an_answer_has_its_words() -> None:
@@ -135,8 +136,11 @@ def test_every_reason_to_refuse_an_answer_has_its_words() -> None:
     assert {code for code, response in explained.items() if response not in domain()["responses"]} == set()
 
 
-def test_every_state_has_a_label() -> None:
-    assert {f"utter_state_{state}" for state in ("open", "awaiting_user", "closed")} <= set(domain()["responses"])
+def test_every_state_and_every_resolution_has_a_label() -> None:
+    states = {f"utter_state_{state.value}" for state in TicketState}
+    resolutions = {f"utter_resolution_{resolution.value}" for resolution in Resolution}
+
+    assert states | resolutions <= set(domain()["responses"])
 
 
 def test_every_slot_that_python_names_exists() -> None:
@@ -160,7 +164,11 @@ def test_every_slot_that_a_validator_checks_is_asked_by_its_form() -> None:
         if isinstance(function, ast.AsyncFunctionDef) and function.name.startswith("validate_")
     }
 
-    forms = {"ValidateTicketForm": "ticket_form", "ValidateStatusForm": "status_form"}
+    forms = {
+        "ValidateTicketForm": "ticket_form",
+        "ValidateStatusForm": "status_form",
+        "ValidateMessageForm": "message_form",
+    }
     assert checked == {(cls, slot) for cls, form in forms.items() for slot in domain()["forms"][form]["required_slots"]}
 
 

@@ -1,0 +1,111 @@
+"""A bare yes or no to something that was offered about one request; an offer holds for the next message only."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.opening import begin_form
+from actions.own import numbered, own_tickets, said
+from actions.pending import SLOT, Pending, Task, ask_proof
+from actions.rating import just_closed, rate, say_solved, typed_stars
+from actions.status_words import Domain, about
+from actions.ticket_commands import carry_out, text_after_colon
+from actions.ticket_end import ENDINGS, close, confirm, leave_open
+from actions.turns import set_last_turn
+from actions.unanswered import say_no_answer
+from actions.words import button, locale_of, word
+from bot.helpdesk import Helpdesk
+from bot.tickets import Resolution, TicketState
+
+SOLVED, APPEND, REPLY, REOPEN, MESSAGES = "solved", "append", "reply", "reopen", "messages"
+
+
+async def say_yes(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, desk: Helpdesk
+) -> list[EventType] | None:
+    """Do what was offered; None where nothing was."""
+    kind, number = _offered(tracker)
+    if kind == MESSAGES:
+        return ask_proof(Pending(Task.SHOW, number), str(tracker.get_slot("status_email") or "") or None)
+    if kind == SOLVED:
+        return confirm(dispatcher, tracker, domain, number, Resolution.SELF_SOLVED)
+    ticket = numbered(await own_tickets(desk, tracker), number) if number else None
+    if ticket is None:
+        closed = await just_closed(desk, tracker)
+        return await say_solved(dispatcher, desk, closed, is_solved=True) if closed else None
+    if kind in ENDINGS:
+        return await close(dispatcher, domain, tracker, desk, ticket, ENDINGS[kind])
+    if kind == REOPEN:
+        return await carry_out(dispatcher, tracker, domain, desk, ticket, Task.REOPEN)
+    if kind in (APPEND, REPLY):
+        stored = set_last_turn(tracker, SLOT)
+        text = str(stored["text"]) if stored else ""
+        return [SlotSet("offer", None), *await carry_out(dispatcher, tracker, domain, desk, ticket, Task.WRITE, text)]
+    return None
+
+
+async def say_no(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, desk: Helpdesk
+) -> list[EventType] | None:
+    """Leave out what was offered, where that means something; None where it does not."""
+    kind, number = _offered(tracker)
+    if kind == SOLVED:
+        return confirm(dispatcher, tracker, domain, number, Resolution.WITHDRAWN)
+    if kind in ENDINGS:
+        return leave_open(dispatcher, number)
+    if kind == APPEND:
+        return begin_form()
+    if kind == REPLY:
+        return [SlotSet(SLOT, None), *say_no_answer(dispatcher, tracker)]
+    if kind:
+        return None
+    closed = await just_closed(desk, tracker)
+    return await say_solved(dispatcher, desk, closed, is_solved=False) if closed else None
+
+
+def number_to_end(tracker: Tracker) -> str | None:
+    """Return the request that the bot has just asked to end, None if it has not."""
+    kind, number = _offered(tracker)
+    return number if kind == SOLVED or kind in ENDINGS else None
+
+
+async def take_text(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, desk: Helpdesk
+) -> list[EventType] | None:
+    """Take what sounds like a question but is none: stars that were asked for, or "alla 412: …"."""
+    if (rated := typed_stars(tracker)) is not None:
+        ticket = numbered(await own_tickets(desk, tracker), rated[0])
+        return await rate(dispatcher, desk, ticket, rated[1]) if ticket else None
+    number, text = said(tracker, "ticket_number"), text_after_colon(tracker)
+    if not number or not text:
+        return None
+    ticket = numbered(await own_tickets(desk, tracker), number)
+    return await carry_out(dispatcher, tracker, domain, desk, ticket, Task.WRITE, text) if ticket else None
+
+
+async def offer_reply(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, desk: Helpdesk
+) -> list[EventType]:
+    """Offer to send what the bot cannot answer to the operator who asked the student something."""
+    waiting = [ticket for ticket in await own_tickets(desk, tracker) if ticket.state is TicketState.AWAITING_USER]
+    if len(waiting) != 1:
+        return []
+    number, locale = waiting[0].number, locale_of(tracker)
+    buttons = [
+        button(word(domain, "utter_button_send_reply", locale), about("add_message", number)),
+        button(word(domain, "utter_button_no", locale), "/deny"),
+    ]
+    dispatcher.utter_message(response="utter_offer_reply", number=number, buttons=buttons)
+    text = str(tracker.latest_message.get("text") or "")
+    return [
+        SlotSet("last_question", text),
+        SlotSet("offer", f"{REPLY}:{number}"),
+        Pending(Task.WRITE, number, text).kept(),
+    ]
+
+
+def _offered(tracker: Tracker) -> tuple[str, str]:
+    kind, _, number = str(set_last_turn(tracker, "offer") or "").partition(":")
+    return kind, number
