@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.tickets import queue
+from bot.tickets import queue, search
 from bot.tickets.anonymising import Anonymising
 from bot.tickets.creation import NewTicket, create
 from bot.tickets.merging import Merging
@@ -46,5 +46,16 @@ class TicketStore(OperatorSide, StudentSide, Merging, RatingDesk, Anonymising):
         limit: int = 50,
         cursor: str | None = None,
     ) -> QueuePage:
-        """Return one page of the operators' list, unanswered longest first."""
-        return await queue.page(session, states, topics, assignee_id, limit, cursor)
+        """Return one page of the operators' list: what is overdue, then unanswered longest first."""
+        return await queue.page(session, states, topics, assignee_id, limit, cursor, self.clock())
+
+    async def search(
+        self,
+        session: AsyncSession,
+        words: str,
+        states: Collection[TicketState] | None = None,
+        topics: Collection[str] | None = None,
+        limit: int = 50,
+    ) -> list[Ticket]:
+        """Return what operators look for: the ticket of a number, then those whose texts hold every word."""
+        return await search.search(session, words, states, topics, limit)

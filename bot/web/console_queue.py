@@ -14,7 +14,7 @@ from bot.conversations import Conversation, waiting
 from bot.errors import InvalidInput
 from bot.tickets import Ticket, TicketState
 from bot.tickets.queue import conversations_with_open_ticket
-from bot.web.keys import DESK
+from bot.web.keys import DESK, OPERATOR
 from bot.web.routes import Access, Area, Route
 from bot.web.ticket_views import ticket_row
 from bot.web.views import Json
@@ -24,25 +24,40 @@ SUBJECT_CHARS = 120
 CHATS = 50  # on one page
 CHAT_CURSOR = "c."
 MAX_ID = 2**31 - 1
+MAX_QUERY_CHARS = 200
 ALIVE = (TicketState.OPEN, TicketState.AWAITING_USER)
 
 
 async def queue(request: web.Request) -> web.Response:
-    """Return one page of the list, filtered by `?state=`, `?topic=`, continued by `?cursor=`."""
-    desk, locale = request.app[DESK], asked_locale(request)
-    states, topic, cursor = _states(request), request.query.get("topic") or None, request.query.get("cursor") or None
+    """Return one page of the list, filtered by `?state=`, `?topic=` and `?mine=1`, continued by `?cursor=`.
+
+    `?q=` looks for a number or for words instead, in every state unless one is asked for; that is one page.
+    """
+    words = request.query.get("q", "").strip()
+    items, cursor = await (_found(request, words) if words else _listed(request))
+    return web.json_response({"items": items, "counts": await counts_view(request), "cursor": cursor})
+
+
+async def _listed(request: web.Request) -> tuple[list[Json], str | None]:
+    desk, states, cursor = request.app[DESK], _states(request) or ALIVE, request.query.get("cursor") or None
+    topics, mine = _topics(request), request[OPERATOR].id if request.query.get("mine") == "1" else None
     items: list[Json] = []
     async with desk.database.reading() as session:
-        has_chats = topic is None and TicketState.OPEN in states
+        has_chats = topics is None and mine is None and TicketState.OPEN in states
         if has_chats and (cursor is None or cursor.startswith(CHAT_CURSOR)):
             items, cursor = await _waiting(session, _place(cursor) if cursor else None)
         if cursor is None or not cursor.startswith(CHAT_CURSOR):
-            found = await desk.tickets.queue(session, states, [topic] if topic else None, cursor=cursor)
-            chats = await desk.conversations.by_ids(session, [ticket.conversation_id or 0 for ticket in found.tickets])
-            for ticket in found.tickets:
-                items.append(_ticket_item(request, ticket, chats.get(ticket.conversation_id or 0), locale))
+            found = await desk.tickets.queue(session, states, topics, mine, cursor=cursor)
+            items += await _ticket_items(request, session, found.tickets)
             cursor = found.cursor
-    return web.json_response({"items": items, "counts": await counts_view(request), "cursor": cursor})
+    return items, cursor
+
+
+async def _found(request: web.Request, words: str) -> tuple[list[Json], None]:
+    desk, words = request.app[DESK], words[:MAX_QUERY_CHARS].replace("\0", " ")  # PostgreSQL knows no NUL
+    async with desk.database.reading() as session:
+        found = await desk.tickets.search(session, words, _states(request), _topics(request))
+        return await _ticket_items(request, session, found), None
 
 
 async def counts_view(request: web.Request) -> Json:
@@ -51,6 +66,12 @@ async def counts_view(request: web.Request) -> Json:
     async with desk.database.reading() as session:
         counts = await desk.tickets.counts(session)
         return {"unanswered": counts.unanswered, "open": counts.open, "queue": await waiting.count(session)}
+
+
+async def _ticket_items(request: web.Request, session: AsyncSession, tickets: list[Ticket]) -> list[Json]:
+    locale, ids = asked_locale(request), [ticket.conversation_id or 0 for ticket in tickets]
+    chats = await request.app[DESK].conversations.by_ids(session, ids)
+    return [_ticket_item(request, ticket, chats.get(ticket.conversation_id or 0), locale) for ticket in tickets]
 
 
 def _ticket_item(request: web.Request, ticket: Ticket, chat: Conversation | None, locale: str) -> Json:
@@ -112,12 +133,15 @@ def _chat_item(conversation: Conversation, words: str) -> Json:
     }
 
 
-def _states(request: web.Request) -> tuple[TicketState, ...]:
+def _topics(request: web.Request) -> list[str] | None:
+    topic = request.query.get("topic")
+    return [topic] if topic else None
+
+
+def _states(request: web.Request) -> tuple[TicketState, ...] | None:
     name = request.query.get("state", "")
-    if not name:
-        return ALIVE
     try:
-        return (TicketState(name),)
+        return (TicketState(name),) if name else None
     except ValueError:
         raise InvalidInput("invalid", "state") from None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from support.clock import Clock
 
@@ -77,7 +79,7 @@ async def test_the_counts_are_what_the_queue_shows(database: Database, store: Ti
 
 
 @pytest.mark.parametrize(
-    "cursor", ["x", "w.1.2", "z.1.2.3", "w.9999999999999999.0.1", "u.a.b.c", "w.1.2.3.4", f"w.1.2.{2**63}"]
+    "cursor", ["x", "w.1.2", "z.1.2.3", f"w.{10**20}.1.1", "u.a.b.c", "w.1.2.3.4", f"w.1.{2**63}.1", "o.1.0.1"]
 )
 async def test_a_made_up_cursor_is_refused(database: Database, store: TicketStore, cursor: str) -> None:
     async with database.reading() as session:
@@ -104,3 +106,25 @@ async def test_tickets_of_the_same_moment_are_all_paged_through(
 
     assert seen == [1, 2, 3, 4, 5, 6]
     assert cursor is None
+
+
+async def test_what_is_overdue_comes_before_who_has_waited_longer(
+    database: Database, store: TicketStore, clock: Clock
+) -> None:
+    async with database.writing() as session:
+        for number in range(1, 5):
+            clock.advance(minutes=1)
+            ticket = await store.create(session, NewTicket("wifi", f"Domanda {number}", "it"))
+            ticket.due_at = clock() + timedelta(hours=1 if number in (3, 4) else 9)
+    clock.advance(hours=2)
+    seen: list[int] = []
+    cursor = None
+
+    async with database.reading() as session:
+        for _ in range(4):
+            page = await store.queue(session, limit=1, cursor=cursor)
+            seen += [ticket.id for ticket in page.tickets]
+            cursor = page.cursor
+            clock.advance(hours=4)  # what becomes overdue while one reads on is neither lost nor shown twice
+
+    assert seen == [3, 4, 1, 2]

@@ -236,3 +236,22 @@ async def test_an_address_that_refuses_mail_is_told(operator: Operator, desk: He
             session.add(row)
 
     assert (await operator.gets(path(ticket_id, "").rstrip("/"))).json()["is_unreachable"] is True
+
+
+async def test_a_ticket_is_found_by_its_number_and_by_words_of_its_thread(
+    operator: Operator, desk: Helpdesk, ticket_id: int
+) -> None:
+    other = await opened(desk, email="anna.neri@studenti.it")
+    await answers(operator, other, then="closed")
+
+    async def found(query: str) -> list[int]:
+        listed = (await operator.gets(f"/api/console/queue?{query}")).json()["items"]
+        return [item["ticket_id"] for item in listed]
+
+    assert await found(f"q={other:06}") == [other]
+    assert await found("q=pagato%20due") == [other, ticket_id]
+    assert await found("q=pagato&state=open") == [ticket_id]
+    assert await found("q=pagato&topic=rete") == []
+    assert await found(f"q={'pagato%20' * 500}") == [other, ticket_id]
+    assert await found("mine=1") == []
+    assert await found("mine=1&state=closed") == [other]
