@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.tickets.errors import AlreadyTaken, NothingToCloseWith, ReopenWindowOver, TicketClosed, TransitionRefused
+from bot.tickets.errors import AlreadyTaken, NothingToCloseWith, NotYours, ReopenWindowOver, TicketClosed, TransitionRefused
 from bot.tickets.states import Phase, Resolution, TicketState
 
 
@@ -121,6 +121,19 @@ def transferred(standing: Standing) -> Standing:
         TicketClosed: there is nothing to hand on.
     """
     _must_be_alive(standing)
+    return replace(standing, assignee_id=None, assignee_name=None)
+
+
+def released(standing: Standing, by: Signature, of_anyone: bool) -> Standing:
+    """T2: whoever has the ticket gives it back; nobody has it then. An administrator does it for a colleague.
+
+    Raises:
+        NotYours: a colleague has it.
+        TicketClosed: there is nothing to give back.
+    """
+    _must_be_alive(standing)
+    if standing.assignee_id not in (None, by.operator_id) and not of_anyone:
+        raise NotYours("a colleague has it")
     return replace(standing, assignee_id=None, assignee_name=None)
 
 

@@ -76,6 +76,29 @@ class OperatorSide(TicketWriter):
         step = Step(EventKind.ASSIGNED, Actor.OPERATOR, by, outbox=(*told, *alert), ids=ids)
         return await self.move(session, ticket, standing, at, step)
 
+    async def release(
+        self,
+        session: AsyncSession,
+        ticket_id: int,
+        operator_id: int,
+        operator_name: str,
+        of_anyone: bool = False,
+        version: int | None = None,
+    ) -> Ticket:
+        """T2: give a ticket back, so that any colleague may take it; one that nobody has stays so.
+
+        Raises:
+            NotYours: a colleague has it, and `of_anyone` was not asked for.
+            TicketClosed: there is nothing to give back.
+            VersionConflict: the ticket moved on.
+        """
+        by, at = Signature(operator_id, operator_name), self.clock()
+        ticket = await self.locked(session, ticket_id, version)
+        standing = lifecycle.released(ticket.standing, by, of_anyone)
+        if standing == ticket.standing:
+            return ticket
+        return await self.move(session, ticket, standing, at, Step(EventKind.RELEASED, Actor.OPERATOR, by))
+
     async def transfer(
         self,
         session: AsyncSession,

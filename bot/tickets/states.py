@@ -53,6 +53,7 @@ class EventKind(Enum):
     CREATED = "created"
     TAKEN = "taken"
     ASSIGNED = "assigned"  # to a colleague, by somebody else
+    RELEASED = "released"  # by the operator who had it: nobody has it now
     TRANSFERRED = "transferred"  # to another topic's office
     REPLIED = "replied"
     ASKED = "asked"
@@ -79,6 +80,7 @@ INTERNAL_EVENTS = frozenset(
         EventKind.ASSIGNED,
         EventKind.MERGED_IN,
         EventKind.NOTED,
+        EventKind.RELEASED,
         EventKind.SLA_WARNED,
         EventKind.SLA_BREACHED,
         EventKind.ANONYMISED,

@@ -13,6 +13,8 @@ from bot.helpdesk import Helpdesk
 from bot.settings import Settings
 from bot.turns import Turns
 from bot.web import (
+    api,
+    auth,
     chat,
     chat_files,
     console,
@@ -46,6 +48,7 @@ from bot.web.chat_pace import ChatPace
 from bot.web.errors import translate_errors
 from bot.web.form_tokens import FormTokens
 from bot.web.keys import (
+    API_PACE,
     CHAT_PACE,
     CLOSING,
     DATABASE,
@@ -83,6 +86,7 @@ ROUTES = (
     *chat_files.ROUTES,
     *live.ROUTES,
     *status_api.ROUTES,
+    *api.ROUTES,
     *suggest.ROUTES,
     *console.ROUTES,
     *console_queue.ROUTES,
@@ -116,6 +120,7 @@ def make_app(desk: Helpdesk, turns: Turns) -> web.Application:
     app[UPLOAD_ROOM] = UploadRoom()
     app[CHAT_PACE], app[REST_BACKENDS] = ChatPace(), networks_of(desk.settings.rest_backends)
     app[SUGGEST_PACE], app[REPORT_PACE] = suggest.new_pace(), reports.new_pace()
+    app[API_PACE] = auth.new_pace()
     app[FORM_TOKENS], app[FORM_PACE] = FormTokens(desk.secret, desk.clock), help_feedback.new_pace()
     app[PAGE_READS] = PageReads(desk.database, desk.clock)
     app.on_shutdown.append(_write_reads)

@@ -14,13 +14,16 @@ from aiohttp import web
 
 from bot.errors import NotFound, NotSignedIn
 from bot.operators import Operator
-from bot.web.keys import CONVERSATION, DESK, OPERATOR, VISITOR
-from bot.web.proxies import is_local
+from bot.web.keys import API_PACE, CONVERSATION, DESK, OPERATOR, TOKEN_ID, VISITOR
+from bot.web.pace import Pace
+from bot.web.proxies import is_local, network_of
 from bot.web.routes import Access, Handler, route_of
 from bot.web.students import bearer, single_cookie, student_of
 from bot.web.visitors import require_visitor
 
 COOKIE = "__Host-sportello"  # browsers take this name only over TLS or loopback, from this host, for every path
+BURST, PER_SECOND = 300, 30.0  # of one token, and of one network with tokens that are none
+MAX_TOKEN_CHARS = 128
 SOCKET_PURPOSE = b"sportello console socket"
 
 
@@ -28,6 +31,17 @@ class ConversationEnded(NotSignedIn):
     """No conversation has this token: it was forgotten, idle for too long, or never was."""
 
     code = "conversation_ended"
+
+
+class TokenRefused(NotSignedIn):
+    """No token, or none that speaks for anybody (any more)."""
+
+    code = "token_refused"
+
+
+def new_pace() -> Pace:
+    """Return the counters of the API in a process that has just started."""
+    return Pace(BURST, PER_SECOND)
 
 
 @web.middleware
@@ -46,11 +60,28 @@ async def authenticate(request: web.Request, handler: Handler) -> web.StreamResp
         operator = await operator_of(request, is_active="wait" not in request.query)
         request[OPERATOR] = operator
         structlog.contextvars.bind_contextvars(operator=operator.id)
+    elif access is Access.TOKEN:
+        await _require_token(request)
     elif access is Access.VISITOR:
         request[VISITOR] = await require_visitor(request)
     elif access is Access.LOCAL and not is_local(request):
         raise NotFound("not for other machines")
     return await handler(request)
+
+
+async def _require_token(request: web.Request) -> None:
+    """Let in a program that speaks for an operator; who guesses tokens is slowed down as a network."""
+    text, pace = bearer(request), request.app[API_PACE]
+    try:
+        if not text or len(text) > MAX_TOKEN_CHARS:
+            raise NotSignedIn
+        holder = await request.app[DESK].operators.tokens.by_text(text)
+    except NotSignedIn:
+        pace.take(f"network {network_of(request)}")
+        raise TokenRefused from None
+    pace.take(f"token {holder.token_id}")
+    request[OPERATOR], request[TOKEN_ID] = holder.operator, holder.token_id
+    structlog.contextvars.bind_contextvars(operator=holder.operator.id, token=holder.token_id)
 
 
 async def operator_of(request: web.Request, *, is_active: bool) -> Operator:

@@ -29,7 +29,14 @@ from bot.errors import (
     Unavailable,
 )
 from bot.operators import LoginTaken
-from bot.tickets.errors import AlreadyTaken, NothingToCloseWith, TicketClosed, VersionConflict
+from bot.tickets.errors import (
+    AlreadyTaken,
+    DraftReused,
+    NothingToCloseWith,
+    TicketClosed,
+    TooManyOpenTickets,
+    VersionConflict,
+)
 from bot.web.keys import CONVERSATION, REQUEST_ID, TEMPLATES
 from bot.web.refusals import note_refusal
 from bot.web.routes import Area, Handler, route_of
@@ -41,10 +48,12 @@ logger = structlog.get_logger(__name__)
 DATABASE_DOWN = (OperationalError, InterfaceError, PoolTimeout)
 _BY_STATUS = {400: "bad_request", 404: "not_found", 408: "too_slow", 413: "too_large"}
 _CONFLICTS: dict[type[Conflict], str] = {
+    DraftReused: "key_reused",
     LoginTaken: "login_taken",
     NothingToCloseWith: "nothing_to_close_with",
     OtherIdentity: "other_identity",
     TicketClosed: "ticket_closed",
+    TooManyOpenTickets: "too_many_open_tickets",
 }
 _FILES = {
     "file_empty": 400,

@@ -38,7 +38,7 @@ _STUDENT_PAGE = f"{_PAGE}; frame-src 'self'; frame-ancestors 'none'"  # the pane
 
 _DOWNLOAD = "sandbox; default-src 'none'"  # whatever it is, a browser that shows it runs nothing
 
-_NOT_STORED = (Area.CHAT_API, Area.DOWNLOAD, Area.CONSOLE_API, Area.CONSOLE, Area.REST, Area.HEALTH)
+_NOT_STORED = (Area.CHAT_API, Area.DOWNLOAD, Area.CONSOLE_API, Area.CONSOLE, Area.API, Area.REST, Area.HEALTH)
 _CROSS_ORIGIN_FILES = ("/widget.js",)  # the one file that other sites load
 
 

@@ -28,6 +28,8 @@ STUDENT_BODY = (401, 422, 422, 401, 401)
 OPERATOR = (401, 401, 401, 200, 200)
 OPERATOR_BODY = (401, 401, 401, 422, 422)
 
+NO_TOKEN = (401, 401, 401, 401, 401)  # neither a cookie nor a chat's token opens the API: see tests/bot/web/api
+
 FORM = (403, 403, 403, 403, 403)  # a form without the token of its page; anybody gets the token with the page
 
 # The pages of a request: who has proven nothing is led to the proof, student B finds nothing there. Page sessions are
@@ -93,6 +95,23 @@ MATRIX = {
     ("POST", "/api/status/end"): (204, 204, 204, 204, 204),
     ("GET", "/api/status/tickets"): STUDENT,
     ("GET", "/api/status/tickets/{number:[0-9]+}"): (401, 200, 404, 401, 401),  # the ticket is student A's
+    ("GET", "/openapi.json"): OPEN,
+    ("GET", "/api/v1/tickets"): NO_TOKEN,
+    ("GET", "/api/v1/tickets/{number}"): NO_TOKEN,
+    ("POST", "/api/v1/tickets"): NO_TOKEN,
+    ("POST", "/api/v1/tickets/{number}/entries"): NO_TOKEN,
+    ("POST", "/api/v1/tickets/{number}/take"): NO_TOKEN,
+    ("POST", "/api/v1/tickets/{number}/release"): NO_TOKEN,
+    ("POST", "/api/v1/tickets/{number}/transfer"): NO_TOKEN,
+    ("POST", "/api/v1/tickets/{number}/merge"): NO_TOKEN,
+    ("POST", "/api/v1/tickets/{number}/reopen"): NO_TOKEN,
+    ("POST", "/api/v1/tickets/{number}/close"): NO_TOKEN,
+    ("GET", "/api/v1/tickets/{number}/attachments"): NO_TOKEN,
+    ("POST", "/api/v1/tickets/{number}/attachments"): NO_TOKEN,
+    ("GET", "/api/v1/tickets/{number}/attachments/{token}"): NO_TOKEN,
+    ("GET", "/api/v1/topics"): NO_TOKEN,
+    ("GET", "/api/v1/faq/search"): NO_TOKEN,
+    ("GET", "/api/v1/operators/me"): NO_TOKEN,
     ("POST", "/api/console/sign-in"): OPEN_BODY,
     ("POST", "/api/console/setup"): OPEN_BODY,
     ("POST", "/api/console/sign-out"): (401, 401, 401, 204, 204),
@@ -177,6 +196,7 @@ async def test_a_caller_gets_exactly_what_the_row_says(route: object, site: Site
         .replace("{name:.+}", "tokens.css")
         .replace("{id:[0-9]+}", str(callers.ticket_id))
         .replace("{number:[0-9]+}", str(callers.ticket_id))
+        .replace("{number}", str(callers.ticket_id))
         .replace("{key}", callers.key)
         .replace("{topic}", "tasse")
         .replace("{number:[0-9]{1,12}}", str(callers.ticket_id))
@@ -206,10 +226,11 @@ async def test_head_asks_for_the_same_right_as_get(route: object, site: Site, ca
     access, path = route.access, route.path  # type: ignore[attr-defined]
     place = path.replace("{id:[0-9]+}", str(callers.ticket_id)).replace("{key}", callers.key)
     place = place.replace("{number:[0-9]+}", str(callers.ticket_id)).replace("{token}", "unknown")
+    place = place.replace("{number}", str(callers.ticket_id))
 
     answer = await site.call("HEAD", place, headers={"Origin": site.base})
 
-    if access in (Access.OPERATOR, Access.STUDENT, Access.VISITOR):
+    if access in (Access.OPERATOR, Access.STUDENT, Access.VISITOR, Access.TOKEN):
         assert answer.status == 401
 
 
