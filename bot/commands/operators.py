@@ -12,13 +12,18 @@ from rich.table import Table
 
 from bot.commands.options import DataDir, open_desk, run
 from bot.errors import HelpDeskError, InvalidInput
-from bot.operators import Role
+from bot.operators import OperatorNotFound, Role
 from bot.operators.tokens import MAX_DAYS
 from bot.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)
 
 Login = Annotated[str, typer.Argument(help="Name to sign in with.")]
+
+
+PasswordStdin = Annotated[
+    bool, typer.Option("--password-stdin", help="Read the password from standard input.", show_default=False)
+]
 
 
 class InputRefused(HelpDeskError):
@@ -31,13 +36,11 @@ def add(
     name: Annotated[str, typer.Option(help="Full name.")],
     email: Annotated[str, typer.Option(help="Address of the operator.")],
     role: Annotated[Role, typer.Option(help="What they may do.")] = Role.OPERATOR,
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
-    ] = False,
+    password_stdin: PasswordStdin = False,
     data_dir: DataDir = None,
 ) -> None:
     """Make an account; the password is asked for, or read from standard input."""
-    password = sys.stdin.readline().rstrip("\n") if password_stdin else _asked()
+    password = _typed(password_stdin)
 
     async def work() -> None:
         async with open_desk(Settings(data_dir=data_dir)) as desk:
@@ -76,6 +79,24 @@ def disable(login: Login, data_dir: DataDir = None) -> None:
         async with open_desk(Settings(data_dir=data_dir)) as desk:
             operator = await desk.operators.disable(login)
             print(f"{operator.login} disabled.")
+
+    run(work)
+
+
+@app.command("password")
+def password_(login: Login, password_stdin: PasswordStdin = False, data_dir: DataDir = None) -> None:
+    """Give an operator another password; they are signed out everywhere."""
+    password = _typed(password_stdin)
+
+    async def work() -> None:
+        async with open_desk(Settings(data_dir=data_dir)) as desk:
+            try:
+                await desk.operators.set_password(login, password)
+            except InvalidInput as error:
+                raise InputRefused(f"{error.field or 'input'} refused: {error.code}") from error
+            except OperatorNotFound as error:
+                raise InputRefused(f"nobody has the login {login}") from error
+            print(f"Password of {login} changed.")
 
     run(work)
 
@@ -130,6 +151,10 @@ def token_revoke(
         print(f"Token {row.id} ({row.name}) revoked.")
 
     run(work)
+
+
+def _typed(from_stdin: bool) -> str:
+    return sys.stdin.readline().rstrip("\n") if from_stdin else _asked()
 
 
 def _asked() -> str:

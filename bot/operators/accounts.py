@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -105,6 +105,10 @@ class Accounts:
         """Tell whether there is an operator at all."""
         return bool(await session.scalar(select(exists().where(Operator.id.is_not(None)))))
 
+    async def see(self, session: AsyncSession, operator_id: int) -> None:
+        """Note that an operator is there."""
+        await session.execute(update(Operator).where(Operator.id == operator_id).values(last_seen_at=self._clock()))
+
     async def disable(self, session: AsyncSession, operator_id: int) -> Operator:
         """Keep an operator out, from now on and in every browser; what they wrote stays theirs."""
         operator = await self.get(session, operator_id)
@@ -118,11 +122,9 @@ class Accounts:
         operator.disabled_at = None
         return operator
 
-    async def set_password_hash(
-        self, session: AsyncSession, operator_id: int, password_hash: str, keep_token: str | None = None
-    ) -> Operator:
-        """Change the password and end every session but the one it was changed in."""
+    async def set_password_hash(self, session: AsyncSession, operator_id: int, password_hash: str) -> Operator:
+        """Change the password and end every session."""
         operator = await self.get(session, operator_id)
         operator.password_hash = password_hash
-        await sessions.end_all(session, operator_id, but=keep_token)
+        await sessions.end_all(session, operator_id)
         return operator

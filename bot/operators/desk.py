@@ -16,7 +16,8 @@ from bot.operators import audit, sessions, setup
 from bot.operators.accounts import Accounts, canonical_login
 from bot.operators.errors import SetupClosed
 from bot.operators.models import Operator, Role
-from bot.operators.passwords import Passwords, check_password
+from bot.operators.own_account import OwnAccount
+from bot.operators.passwords import Passwords
 from bot.operators.tokens import Tokens
 
 
@@ -46,9 +47,10 @@ class Operators:
         self._clock = clock
         self._context = tuple(context_words)
         self._passwords = Passwords()
+        self.own = OwnAccount(database, limits, clock, self._passwords, self._context)
 
-    async def sign_in(self, login: str, password: str, network: str) -> SignedIn:
-        """Check login and password and begin a session under a new token.
+    async def sign_in(self, login: str, password: str, network: str, device: str | None = None) -> SignedIn:
+        """Check login and password and begin a session under a new token; `device` is shown in the list of sessions.
 
         A try is counted before the password is looked at and taken back when it was right: a hundred tries at
         once are a hundred tries. Unknown logins cost the same time.
@@ -73,7 +75,7 @@ class Operators:
         if known is None or not is_right:
             await self._record(f"operator:{found.id}" if found else "unknown", "sign_in_failed")
             raise NotSignedIn
-        return await self._begin(known, password, name, network)
+        return await self._begin(known, password, name, network, device)
 
     async def by_token(self, token: str, is_active: bool = True) -> Operator:
         """Return the operator of a session; `is_active=False` (a waiting socket) does not keep it from idling out.
@@ -93,9 +95,17 @@ class Operators:
         return operator
 
     async def is_anyone_present(self, session: AsyncSession, minutes: int) -> bool:
-        """Tell whether an operator was active in the console in the last minutes."""
-        since = self._clock() - timedelta(minutes=minutes)
-        return await sessions.any_seen(session, since)
+        """Tell whether an operator worked in the console, or had it before their eyes, in the last minutes."""
+        at = self._clock()
+        return await sessions.any_present(session, at - timedelta(minutes=minutes), at)
+
+    async def note_present(self, operator: Operator) -> None:
+        """Note that an operator has the console on the screen; it keeps no session from idling out."""
+        at = self._clock()
+        if operator.last_seen_at is not None and at - operator.last_seen_at < sessions.SEEN_EVERY:
+            return
+        async with self._database.writing() as session:
+            await self.accounts.see(session, operator.id)
 
     async def sign_out(self, token: str) -> None:
         """End a session, in all processes at once."""
@@ -105,13 +115,6 @@ class Operators:
             await sessions.end(session, token)
             if found is not None:
                 await audit.record(session, at, f"operator:{found[0].id}", "sign_out")
-
-    async def end_other_sessions(self, token: str) -> None:
-        """End all sessions of the operator except this one."""
-        operator = await self.by_token(token)
-        async with self._database.writing() as session:
-            await sessions.end_all(session, operator.id, but=token)
-            await audit.record(session, self._clock(), f"operator:{operator.id}", "sessions_ended")
 
     async def add(self, login: str, name: str, email: str, role: Role, password: str, actor: str = "cli") -> Operator:
         """Make an account.
@@ -138,8 +141,8 @@ class Operators:
             await audit.record(session, self._clock(), actor, "operator_disabled", {"operator_id": operator.id})
         return operator
 
-    async def set_password(self, login: str, password: str, actor: str = "cli", keep_token: str | None = None) -> None:
-        """Change a password; every session ends, except the one of `keep_token`.
+    async def set_password(self, login: str, password: str, actor: str = "cli") -> None:
+        """Change a password; every session ends.
 
         Raises:
             OperatorNotFound: nobody has this login.
@@ -147,9 +150,9 @@ class Operators:
         """
         async with self._database.reading() as session:
             operator = await self.accounts.by_login(session, login)
-        hashed = await self._hashed(password, operator.login, operator.name, operator.email)
+        hashed = await self._passwords.accepted(password, (*operator.names, *self._context))
         async with self._database.writing() as session:
-            await self.accounts.set_password_hash(session, operator.id, hashed, keep_token)
+            await self.accounts.set_password_hash(session, operator.id, hashed)
             await audit.record(session, self._clock(), actor, "password_changed", {"operator_id": operator.id})
 
     async def setup_token(self) -> str | None:
@@ -164,7 +167,9 @@ class Operators:
         async with self._database.reading() as session:
             return await setup.is_good(session, token, self._clock()) and not await self.accounts.any(session)
 
-    async def set_up(self, token: str, login: str, name: str, email: str, password: str) -> SignedIn:
+    async def set_up(
+        self, token: str, login: str, name: str, email: str, password: str, device: str | None = None
+    ) -> SignedIn:
         """Make the first operator, an administrator, and sign them in.
 
         Raises:
@@ -179,7 +184,7 @@ class Operators:
             if not await setup.use(session, token, at) or await self.accounts.any(session):
                 raise SetupClosed
             operator = await self.accounts.add(session, login, name, email, Role.ADMIN, hashed)
-            new_token = await sessions.begin(session, operator, at)
+            new_token = await sessions.begin(session, operator, at, device)
             await audit.record(session, at, "setup", "operator_added", {"operator_id": operator.id})
         return SignedIn(operator, new_token)
 
@@ -188,10 +193,9 @@ class Operators:
         self._passwords.close()
 
     async def _hashed(self, password: str, login: str, name: str, email: str) -> str:
-        check_password(password, (login, name, email.partition("@")[0], *self._context))
-        return await self._passwords.hashed(password)
+        return await self._passwords.accepted(password, (login, name, email.partition("@")[0], *self._context))
 
-    async def _begin(self, operator: Operator, password: str, name: str, network: str) -> SignedIn:
+    async def _begin(self, operator: Operator, password: str, name: str, network: str, device: str | None) -> SignedIn:
         at = self._clock()
         outdated = self._passwords.is_outdated(operator.password_hash)
         rehashed = await self._passwords.hashed(password) if outdated else None
@@ -202,8 +206,7 @@ class Operators:
             await self._limits.forget(session, LimitKind.SIGN_IN, _pair(name, network))
             await self._limits.refund(session, LimitKind.SIGN_IN_NETWORK, network)
             fresh.password_hash = rehashed or fresh.password_hash
-            fresh.last_seen_at = at
-            token = await sessions.begin(session, fresh, at)
+            token = await sessions.begin(session, fresh, at, device)
             await audit.record(session, at, f"operator:{fresh.id}", "sign_in")
         return SignedIn(fresh, token)
 

@@ -34,6 +34,11 @@ class Operator(Base):
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime | None]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the words that an outsider would try as a password."""
+        return self.login, self.name, self.email.partition("@")[0]
+
 
 class OperatorSession(Base):
     """One signed-in browser; the token itself is known to the browser only."""
@@ -45,6 +50,7 @@ class OperatorSession(Base):
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    device: Mapped[str | None] = mapped_column(String(64))  # browser and system, for its owner's eyes
 
 
 class OperatorToken(Base):

@@ -75,6 +75,16 @@ class Passwords:
         """
         return await self._work(lambda: _HASHER.hash(_bytes(password)))
 
+    async def accepted(self, password: str, context: Iterable[str]) -> str:
+        """Return what is stored for a password that keeps the rules.
+
+        Raises:
+            InvalidInput: it breaks one, see `check_password`.
+            Unavailable: too many are being hashed.
+        """
+        check_password(password, context)
+        return await self.hashed(password)
+
     async def matches(self, stored: str | None, password: str) -> bool:
         """Tell whether a password is right; without a stored hash the same time is spent, and it is wrong.
 

@@ -22,14 +22,20 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-async def begin(session: AsyncSession, operator: Operator, at: datetime) -> str:
+async def begin(session: AsyncSession, operator: Operator, at: datetime, device: str | None = None) -> str:
     """Write a session for a new token and return the token; sessions that ran out go at the same time."""
     await session.execute(delete(OperatorSession).where(OperatorSession.expires_at < at))
     token = secrets.token_urlsafe(TOKEN_BYTES)
     row = OperatorSession(
-        token_hash=digest(token), operator_id=operator.id, created_at=at, last_seen_at=at, expires_at=at + ABSOLUTE
+        token_hash=digest(token),
+        operator_id=operator.id,
+        created_at=at,
+        last_seen_at=at,
+        expires_at=at + ABSOLUTE,
+        device=device,
     )
     session.add(row)
+    operator.last_seen_at = at
     await session.flush()
     return token
 
@@ -79,7 +85,13 @@ async def of_operator(session: AsyncSession, operator_id: int, at: datetime) -> 
     return list(await session.scalars(newest_first))
 
 
-async def any_seen(session: AsyncSession, since: datetime) -> bool:
-    """Tell whether anyone signed in has been active since a moment."""
-    seen = (OperatorSession.last_seen_at >= since) & (OperatorSession.expires_at > since)
-    return bool(await session.scalar(select(exists().where(seen))))
+async def any_present(session: AsyncSession, since: datetime, at: datetime) -> bool:
+    """Tell whether anyone who is signed in has been at the console since a moment."""
+    present = (
+        (Operator.last_seen_at >= since)
+        & Operator.disabled_at.is_(None)
+        & (OperatorSession.expires_at > at)
+        & (OperatorSession.last_seen_at > at - IDLE)
+    )
+    signed_in = select(OperatorSession.token_hash).join(Operator, Operator.id == OperatorSession.operator_id)
+    return bool(await session.scalar(select(exists(signed_in.where(present)))))

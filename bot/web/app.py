@@ -7,6 +7,7 @@ import asyncio
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
+from bot.addresses import networks_of
 from bot.database import Database
 from bot.handover import Handover
 from bot.helpdesk import Helpdesk
@@ -18,6 +19,7 @@ from bot.web import (
     chat,
     chat_files,
     console,
+    console_account,
     console_conversations,
     console_files,
     console_moves,
@@ -71,7 +73,7 @@ from bot.web.keys import (
 from bot.web.metrics import Metrics
 from bot.web.origins import Origins, check_origin
 from bot.web.page_reads import PageReads
-from bot.web.proxies import believe_proxies, networks_of
+from bot.web.proxies import believe_proxies
 from bot.web.refusals import write_refusals
 from bot.web.requests import number_requests
 from bot.web.routes import check_declared, register
@@ -89,6 +91,7 @@ ROUTES = (
     *api.ROUTES,
     *suggest.ROUTES,
     *console.ROUTES,
+    *console_account.ROUTES,
     *console_queue.ROUTES,
     *console_tickets.ROUTES,
     *console_moves.ROUTES,

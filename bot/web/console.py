@@ -10,6 +10,7 @@ from bot.operators import Operator, SetupClosed, SignedIn
 from bot.web.auth import drop_session, session_token, set_session, socket_token, socket_token_of
 from bot.web.bodies import Body, read_body
 from bot.web.console_queue import counts_view
+from bot.web.devices import device_of
 from bot.web.keys import DESK, OPERATOR
 from bot.web.proxies import network_of
 from bot.web.routes import Access, Area, Route
@@ -50,7 +51,7 @@ async def sign_in(request: web.Request) -> web.Response:
     """Begin a session under a new token; a session that the browser still holds ends."""
     body, operators = await read_body(request, Credentials), request.app[DESK].operators
     try:
-        signed_in = await operators.sign_in(body.login, body.password, network_of(request))
+        signed_in = await operators.sign_in(body.login, body.password, network_of(request), device_of(request))
     except NotSignedIn:
         raise WrongCredentials from None
     old = session_token(request)
@@ -64,7 +65,7 @@ async def set_up(request: web.Request) -> web.Response:
     body = await read_body(request, FirstOperator)
     try:
         signed_in = await request.app[DESK].operators.set_up(
-            body.token, body.login, body.name, body.email, body.password
+            body.token, body.login, body.name, body.email, body.password, device_of(request)
         )
     except SetupClosed:
         raise SetupRefused from None

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.conversations import DESK as DESK_CHANNEL
 from bot.conversations import Conversation
@@ -23,6 +25,20 @@ CHAT_PATIENCE_S = 25.0  # without a wake, look anyway: another process may have 
 CONSOLE_PATIENCE_S = 1.0  # a session that ended elsewhere is shut out within a second
 
 Look = Callable[[], Awaitable[Json | None]]
+
+
+@dataclass
+class Screen:
+    """Whether a console is before somebody's eyes, as its page says: whoever reads a long thread is present."""
+
+    is_visible: bool
+
+    def hear(self, frame: Json) -> bool:
+        """Take `{"visible": …}`; tells whether the frame was that."""
+        if set(frame) != {"visible"} or not isinstance(frame["visible"], bool):
+            return False
+        self.is_visible = frame["visible"]
+        return True
 
 
 async def chat_live(request: web.Request) -> web.StreamResponse:
@@ -45,7 +61,7 @@ async def chat_live(request: web.Request) -> web.StreamResponse:
 
 
 async def console_live(request: web.Request) -> web.StreamResponse:
-    """Tell a console when the desk changed; the first frame is `{"token": …}` as `/api/console/me` gave it."""
+    """Tell a console when the desk changed; its first frame is `{"token": …, "visible": …}`, the token from `me`."""
     require_console_origin(request)
     async with sockets_of(request).open(request, "console") as socket:
         hello = await first_frame(socket)
@@ -53,22 +69,32 @@ async def console_live(request: web.Request) -> web.StreamResponse:
             await socket.close(code=SIGNED_OUT)
             return socket
 
+        screen, desk = Screen(hello.get("visible") is True), request.app[DESK]
+
         async def look() -> Json | None:
             with suppress(NotSignedIn):
-                await operator_of(request, is_active=False)
-                return {"desk": request.app[DESK].wakes.of_desk}
+                operator = await operator_of(request, is_active=False)
+                if screen.is_visible:
+                    with suppress(SQLAlchemyError):  # who cannot be noted reads all the same
+                        await desk.operators.note_present(operator)
+                return {"desk": desk.wakes.of_desk}
             return None
 
-        await _push(request, socket, (DESK_CHANNEL,), look, CONSOLE_PATIENCE_S)
+        await _push(request, socket, (DESK_CHANNEL,), look, CONSOLE_PATIENCE_S, screen.hear)
         return socket
 
 
 async def _push(
-    request: web.Request, socket: web.WebSocketResponse, channels: tuple[int, ...], look: Look, patience_s: float
+    request: web.Request,
+    socket: web.WebSocketResponse,
+    channels: tuple[int, ...],
+    look: Look,
+    patience_s: float,
+    hear: Callable[[Json], bool] | None = None,
 ) -> None:
     """Send what `look` sees whenever it is something new, until the client leaves or `look` sees nothing."""
     wakes = request.app[DESK].wakes
-    listening = asyncio.create_task(listen(socket))
+    listening = asyncio.create_task(listen(socket, hear))
     sent: Json | None = None
     try:
         while not listening.done():

@@ -1,13 +1,14 @@
 """WebSockets with the guards that the library leaves to us: who may open one, how many, how large, how long.
 
-A socket carries wakes: ids and numbers that say "look". Nothing that a client says on it changes anything.
+A socket carries wakes: ids and numbers that say "look". All that a client may say on it after its first frame is
+whether somebody has the page before their eyes.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.errors import HelpDeskError, Unavailable
 from bot.web.bodies import parse_json
 from bot.web.keys import SOCKETS
 from bot.web.metrics import Metrics
+from bot.web.pace import Pace
 from bot.web.proxies import network_of
 
 MAX_FRAME_BYTES = 16 * 1024
@@ -25,6 +27,7 @@ FIRST_FRAME_S = 5.0
 SEND_DEADLINE_S = 10.0  # who does not read for this long is let go; it comes back and reads since its last seq
 GOODBYE_S = 2.0  # a client that is gone does not answer the goodbye; a stop does not wait for it
 MAX_PER_NETWORK = 50
+FRAMES, FRAMES_PER_SECOND = 20, 2.0  # from a client
 MAX_IN_ALL = 5_000
 SIGNED_OUT = 4401  # our own close code: the token or session is not valid, reconnecting will not help
 
@@ -84,10 +87,17 @@ async def first_frame(socket: web.WebSocketResponse) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-async def listen(socket: web.WebSocketResponse) -> None:
-    """Return when the client leaves; one that speaks after its first frame is shown the door."""
-    async for _message in socket:
-        await socket.close(code=WSCloseCode.POLICY_VIOLATION)
+async def listen(socket: web.WebSocketResponse, hear: Callable[[dict[str, Any]], bool] | None = None) -> None:
+    """Return when the client leaves; one that says what `hear` does not take, or too much, is shown the door."""
+    pace = Pace(FRAMES, FRAMES_PER_SECOND)
+    async for message in socket:
+        try:
+            pace.take("this socket")
+            frame = parse_json(message.data) if message.type is WSMsgType.TEXT else None
+        except HelpDeskError:
+            frame = None
+        if hear is None or not isinstance(frame, dict) or not hear(frame):
+            await socket.close(code=WSCloseCode.POLICY_VIOLATION)
 
 
 def sockets_of(request: web.Request) -> Sockets:

@@ -94,3 +94,17 @@ def test_a_token_of_nobody_is_refused_in_one_line(operator: Callable[..., Any], 
 
     assert done.code == 1
     assert "Traceback" not in done.said
+
+
+def test_a_password_is_given_anew_and_has_to_keep_the_rules(operator: Callable[..., Any]) -> None:
+    add(operator, "anna")
+
+    changed = operator("password", "anna", "--password-stdin", typed="un'altra frase lunga\n")
+    weak = operator("password", "anna", "--password-stdin", typed="corta\n")
+    nobody = operator("password", "eva", "--password-stdin", typed="un'altra frase lunga\n")
+
+    assert (changed.code, changed.said.strip()) == (0, "Password of anna changed.")
+    assert (weak.code, nobody.code) == (1, 1)
+    assert "password_short" in weak.said
+    assert "eva" in nobody.said
+    assert "Traceback" not in weak.said + nobody.said

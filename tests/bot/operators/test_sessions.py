@@ -8,7 +8,7 @@ from support.clock import Clock
 from support.people import PASSWORD
 
 from bot.database import Database, open_database
-from bot.errors import NotSignedIn
+from bot.errors import InvalidInput, NotSignedIn, TooManyTries
 from bot.limits import Limits
 from bot.operators import Operator, Operators, sessions
 from bot.operators.models import OperatorSession
@@ -95,21 +95,69 @@ async def test_a_session_ends_in_every_process_at_once(
 async def test_all_other_sessions_can_be_ended(operators: Operators, anna: Operator, token: str) -> None:
     lost = (await operators.sign_in("anna", PASSWORD, "192.0.2.2")).token
 
-    await operators.end_other_sessions(token)
+    await operators.own.end_others(anna, token)
 
     assert await _holds(operators, token)
     assert not await _holds(operators, lost)
 
 
-async def test_changing_the_password_keeps_the_session_it_was_changed_in(
+async def test_changing_the_password_ends_every_session_and_begins_a_new_one(
     operators: Operators, anna: Operator, token: str
 ) -> None:
-    lost = (await operators.sign_in("anna", PASSWORD, "192.0.2.2")).token
+    elsewhere = (await operators.sign_in("anna", PASSWORD, "192.0.2.2")).token
 
-    await operators.set_password("anna", "un'altra frase lunga", keep_token=token)
+    new = await operators.own.change_password(anna, PASSWORD, "un'altra frase lunga", "192.0.2.1")
+
+    assert [await _holds(operators, each) for each in (token, elsewhere, new)] == [False, False, True]
+    assert (await operators.sign_in("anna", "un'altra frase lunga", "192.0.2.1")).operator.id == anna.id
+
+
+async def test_the_current_password_is_guessed_no_faster_at_an_open_console_than_at_the_door(
+    operators: Operators, anna: Operator, token: str
+) -> None:
+    async def tries() -> str:
+        try:
+            await operators.own.change_password(anna, "sbagliata sbagliata", "un'altra frase lunga", "192.0.2.1")
+        except (InvalidInput, TooManyTries) as refused:
+            return getattr(refused, "code", "too_many")
+        return "changed"
+
+    assert [await tries() for _ in range(6)] == ["password_wrong"] * 5 + ["too_many"]
+    assert await _holds(operators, token)
+
+
+async def test_a_weak_new_password_changes_nothing_and_is_no_wrong_guess(
+    operators: Operators, anna: Operator, token: str
+) -> None:
+    for _ in range(6):
+        with pytest.raises(InvalidInput, match="password_short"):
+            await operators.own.change_password(anna, PASSWORD, "corta", "192.0.2.1")
 
     assert await _holds(operators, token)
-    assert not await _holds(operators, lost)
+
+
+async def test_who_has_the_console_on_the_screen_is_present_until_signed_out(
+    database: Database, operators: Operators, anna: Operator, token: str, clock: Clock
+) -> None:
+    clock.advance(minutes=6)
+    await operators.note_present(await operators.by_token(token, is_active=False))
+    async with database.reading() as session:
+        reading = await operators.is_anyone_present(session, 5)
+    await operators.sign_out(token)
+    async with database.reading() as session:
+        gone = await operators.is_anyone_present(session, 5)
+
+    assert (reading, gone) == (True, False)
+
+
+async def test_a_console_on_the_screen_keeps_no_session_from_idling_out(
+    operators: Operators, anna: Operator, token: str, clock: Clock
+) -> None:
+    clock.advance(minutes=29)
+    await operators.note_present(await operators.by_token(token, is_active=False))
+    clock.advance(minutes=2)
+
+    assert not await _holds(operators, token)
 
 
 async def test_someone_is_present_while_someone_is_active(

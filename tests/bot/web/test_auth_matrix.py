@@ -116,6 +116,9 @@ MATRIX = {
     ("POST", "/api/console/setup"): OPEN_BODY,
     ("POST", "/api/console/sign-out"): (401, 401, 401, 204, 204),
     ("GET", "/api/console/me"): OPERATOR,
+    ("GET", "/api/console/sessions"): OPERATOR,
+    ("POST", "/api/console/sessions/end-others"): (401, 401, 401, 204, 204),
+    ("POST", "/api/console/password"): OPERATOR_BODY,
     ("GET", "/api/console/live"): (401, 401, 401, 400, 400),  # no upgrade; see test_live.py
     ("GET", "/api/console/queue"): OPERATOR,
     ("GET", "/api/console/tickets/{id:[0-9]+}"): OPERATOR,
