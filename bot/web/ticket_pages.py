@@ -153,8 +153,15 @@ def _story(entries: list[ThreadEntry], happened: list[Happening], files: list[At
         moments.append(Moment(entry.created_at, entry=entry, files=own))
     moments += [Moment(each.at, happening=each) for each in happened if each.kind not in TOLD_BY_ENTRIES]
     rest = tuple(file for file in files if file.id not in placed)
-    moments.sort(key=lambda moment: (moment.at, moment.entry is not None))
+    moments.sort(key=lambda moment: (moment.at, _place(moment)))
     return [*moments, Moment(rest[-1].created_at, files=rest)] if rest else moments
+
+
+def _place(moment: Moment) -> int:
+    """Return what comes first of one moment: a request begins or opens again, is written in, and then it closes."""
+    if moment.happening is None:
+        return 1
+    return 0 if moment.happening.kind in (EventKind.CREATED, EventKind.REOPENED) else 2
 
 
 def _fields(desk: Helpdesk, ticket: Ticket, locale: str) -> list[tuple[str, str]]:

@@ -62,7 +62,8 @@ async def test_every_entry_of_our_corpus_has_a_page_whose_links_lead_somewhere(o
             page = await site.call("GET", f"/help/{entry_id}?lang={lang}")
             assert page.status == 200, entry_id
             assert "<h1>" in page.text
-            seen |= set(re.findall(r'(?:href|src)="(/[^"#]*)', page.text))
+            links = re.findall(r'(?:href|src)="(/[^"#]*)', page.text)
+            seen |= {re.sub("(?:&amp;)?entry=[^&]*", "", link) for link in links}  # one request form a topic is enough
 
     missing = [path for path in sorted(seen) if (await site.call("GET", path.replace("&amp;", "&"))).status != 200]
 

@@ -173,6 +173,7 @@ async def test_a_closed_request_is_reopened_rated_and_followed_up(
 ) -> None:
     await replies(desk, ticket, operator, "Fatto.", TicketState.CLOSED)
     page = await reader.visits(PAGE)
+    assert page.words.index("Fatto.") < page.words.index("Chiusa: risolta (Anna Bianchi)")
 
     rated = await reader.sends(form(page, RATE), RATE, stars="4", solved="yes", comment="Rapidi")
     assert form(rated, RATE).values("stars") == ["4"]
