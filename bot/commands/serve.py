@@ -25,6 +25,7 @@ from bot.turns import Turns
 from bot.web.app import make_app, make_rest_app
 from bot.web.logs import configure_logs
 from bot.web.server import serve as listen
+from bot.webhooks import run_calls
 
 log = structlog.get_logger()
 
@@ -61,6 +62,7 @@ async def _serve_desk(settings: Settings) -> None:
         workers = [
             asyncio.create_task(run_timers(desk, stop, return_idle, desk.tidy_files)),
             asyncio.create_task(run_outbox(desk, stop)),
+            asyncio.create_task(run_calls(desk, stop)),
         ]
         try:
             recovered = await turns.recover()
