@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from bot.commands import audit, chat, check, faq, operators, outbox, replay, serve
 from bot.errors import ContentRefused, HelpDeskError
+from bot.wording import Mistake, mistakes
 
 app = typer.Typer(
     name="sportello",
@@ -42,5 +43,12 @@ def main() -> None:
     except OperationalError as error:
         sys.exit(f"sportello: the database does not answer: {error.orig}")
     except ValidationError as error:
-        lines = [f"SPORTELLO_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
-        sys.exit("\n".join(["These settings cannot be used:", *lines]))
+        sys.exit("\n".join(["These settings cannot be used:", *map(_of_setting, mistakes(error))]))
+
+
+def _of_setting(mistake: Mistake) -> str:
+    """Return what is wrong with a variable; what is wrong between several names them itself."""
+    name = "_".join(map(str, mistake.where)).upper()
+    variable = name if not name or name.startswith(("SPORTELLO_", "DATABASE_")) else f"SPORTELLO_{name}"
+    advice = f" ({mistake.advice})" if mistake.advice else ""
+    return f"{variable}: {mistake.message}{advice}" if variable else mistake.message

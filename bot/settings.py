@@ -13,6 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.addresses import networks_of, origin_of
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 STARTTLS = ("required", "auto", "never")
@@ -90,6 +92,26 @@ class Settings(BaseSettings):
     def __init__(self, **values: object) -> None:
         """Read the environment and `.env`; keyword arguments win over both."""
         super().__init__(**{name: value for name, value in values.items() if value is not None})  # type: ignore[arg-type]
+
+    @field_validator("embed_origins")
+    @classmethod
+    def _are_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            origin_of(text)
+        return value
+
+    @field_validator("trusted_proxies", "rest_backends")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        networks_of(value)
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        if value:
+            origin_of(value, whole=False)
+        return value
 
     @field_validator("smtp_url")
     @classmethod

@@ -17,6 +17,7 @@ from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from bot.errors import Problem
+from bot.wording import mistakes
 
 MAX_FILE_BYTES = 1_000_000  # a topic or a domain is a few kB; more is a mistake or an attack
 
@@ -79,6 +80,5 @@ def read_model(path: Path, model: type[ModelT]) -> tuple[ModelT | None, list[Pro
         return model.model_validate(document), []
     except ValidationError as error:
         return None, [
-            Problem(path, line_of(document, found["loc"]), f"{'.'.join(map(str, found['loc']))}: {found['msg']}")
-            for found in error.errors()
+            Problem(path, line_of(document, found.where), found.sentence, found.advice) for found in mistakes(error)
         ]

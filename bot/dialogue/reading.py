@@ -12,24 +12,12 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarbool import ScalarBoolean
 
 from bot.errors import Problem
+from bot.wording import Where, mistakes
 from bot.yaml_reading import line_of
 
-Where = tuple[str | int, ...]  # the keys and indexes that lead to a part of a document
+__all__ = ["Section", "Source", "Where", "plain"]
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
-
-# What pydantic finds, in words for the person who edits the file; other findings speak for themselves.
-WORDS = {
-    "extra_forbidden": ("unknown key", "remove it or correct its spelling"),
-    "missing": ("this key is missing", "add it"),
-    "bool_type": ("this is neither true nor false", "write true or false"),
-    "list_type": ("this is no list", "start each line with `- `"),
-    "dict_type": ("this is no list of `key: value` pairs", "write `key: value`"),
-    "string_type": ("this is no text", "put it in quotes"),
-    "union_tag_invalid": ("{tag!r} is not supported", "this engine has {expected_tags}"),
-    "union_tag_not_found": ("it has no name", "write `- name: …`"),
-    "model_type": ("this is no list of `key: value` pairs", "write `key: value`"),
-}
 
 
 class Section(BaseModel):
@@ -57,12 +45,9 @@ class Source:
         try:
             return model.model_validate(content)
         except ValidationError as error:
-            for found in error.errors(include_url=False):
-                named = ".".join(str(step) for step in found["loc"])
-                context = {name: value for name, value in found.get("ctx", {}).items() if name != "error"}
-                message, hint = WORDS.get(found["type"], (found["msg"].removeprefix("Value error, "), ""))
-                hint = (advice or {}).get(context.get("tag", ""), hint)
-                self.report(found["loc"], f"{named}: {message.format(**context)}", hint.format(**context))
+            for found in mistakes(error):
+                hint = (advice or {}).get(found.tag, found.advice)
+                self.report(found.where, found.sentence, hint)
             return None
 
     def report(self, where: Where, message: str, advice: str = "") -> None:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.addresses import origin_of
 from bot.errors import NotAllowed
 from bot.settings import Settings
 from bot.web.errors import Refused
@@ -54,8 +55,8 @@ class Origins:
         Raises:
             ValueError: an origin is not of the form `https://host[:port]`.
         """
-        embedding = tuple(_origin(text) for text in settings.embed_origins)
-        own = _origin(settings.public_url, whole=False) if settings.public_url else None
+        embedding = tuple(origin_of(text) for text in settings.embed_origins)
+        own = origin_of(settings.public_url, whole=False) if settings.public_url else None
         return cls(own, settings.host, embedding)
 
     def is_own(self, origin: str, request: web.Request) -> bool:
@@ -188,15 +189,6 @@ def _single(request: web.Request, name: str) -> str | None:
     if len(found) > 1:
         raise ForeignOrigin
     return found[0].lower() if found else None
-
-
-def _origin(text: str, *, whole: bool = True) -> str:
-    parts = urlsplit(text.strip().lower())
-    origin = f"{parts.scheme}://{parts.netloc}"
-    extra = parts.path.strip("/") or parts.query or parts.fragment
-    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or (whole and extra):
-        raise ValueError(f"{text!r} is not an origin such as https://www.ateneo.it")
-    return origin
 
 
 def _is_address(name: str) -> bool:

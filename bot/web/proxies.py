@@ -14,11 +14,10 @@ from aiohttp.typedefs import Middleware
 from aiohttp_remotes import XForwardedFiltered
 
 from bot import limits
+from bot.addresses import Network, networks_of
 from bot.web.routes import Handler
 
 FORWARDING = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip")
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 def believe_proxies(trusted: Sequence[str]) -> Middleware:
@@ -48,15 +47,6 @@ def believe_proxies(trusted: Sequence[str]) -> Middleware:
         return await handler(believed[-1])
 
     return believe
-
-
-def networks_of(addresses: Sequence[str]) -> tuple[Network, ...]:
-    """Return the networks that a setting names.
-
-    Raises:
-        ValueError: one of them is neither an address nor a network.
-    """
-    return tuple(ipaddress.ip_network(text.strip()) for text in addresses)
 
 
 def is_within(address: str | None, networks: Sequence[Network]) -> bool:

@@ -28,7 +28,8 @@ def sportello(folder: Path, *arguments: str, **settings: str) -> subprocess.Comp
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ({"SPORTELLO_PORT": "http"}, "SPORTELLO_PORT: Input should be a valid integer"),
+        ({"SPORTELLO_PORT": "http"}, "SPORTELLO_PORT: this is no whole number"),
+        ({"SPORTELLO_EMBED_ORIGINS": "*"}, "SPORTELLO_EMBED_ORIGINS: '*' is not an origin"),
         ({"SPORTELLO_SECRET_KEY": "changeme" * 8}, "SPORTELLO_SECRET_KEY is a default"),
         ({"DATABASE_URL": "mysql://root@localhost/desk"}, "mysql is not supported"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
