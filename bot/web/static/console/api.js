@@ -8,8 +8,13 @@ function post(path, body) {
   return call("POST", `/api/console/${path}`, {body, headers: HEADERS});
 }
 
-function get(path) {
-  return call("GET", `/api/console/${path}`);
+function get(path, options) {
+  return call("GET", `/api/console/${path}`, options);
+}
+
+/** A page that looks by itself says so (`wait`): it keeps nobody signed in who has gone away. */
+function idle(isIdle) {
+  return isIdle ? {wait: 0} : {};
 }
 
 export const consoleApi = {
@@ -17,14 +22,19 @@ export const consoleApi = {
   signIn: (login, password) => post("sign-in", {login, password}),
   signOut: () => post("sign-out"),
   setUp: (form) => post("setup", form),
-  queue: (filter, cursor) => get(`queue?${new URLSearchParams({state: filter, ...(cursor ? {cursor} : {})})}`),
-  ticket: (id) => get(`tickets/${id}`),
+  sessions: () => get("sessions"),
+  endOtherSessions: () => post("sessions/end-others"),
+  changePassword: (current, next) => post("password", {current, new: next}),
+  queue: (filter, {cursor, isIdle} = {}) =>
+    get(`queue?${new URLSearchParams({state: filter, ...(cursor ? {cursor} : {}), ...idle(isIdle)})}`),
+  ticket: (id, {isIdle} = {}) => get(`tickets/${id}?${new URLSearchParams(idle(isIdle))}`),
   take: (id) => post(`tickets/${id}/take`),
   addEntry: (id, entry) => post(`tickets/${id}/entries`, entry),
   addFile: (id, file, onProgress) => upload(`/api/console/tickets/${id}/files`, file, {headers: HEADERS, onProgress}),
   removeFile: (token) => call("DELETE", `/api/console/files/${encodeURIComponent(token)}`, {headers: HEADERS}),
   close: (id, closing) => post(`tickets/${id}/close`, closing),
-  messages: (key, since) => get(`conversations/${encodeURIComponent(key)}/messages?since=${since}`),
+  messages: (key, since, {wait, signal} = {}) =>
+    get(`conversations/${encodeURIComponent(key)}/messages?since=${since}${wait === undefined ? "" : `&wait=${wait}`}`, {signal}),
   takeOver: (key) => post(`conversations/${encodeURIComponent(key)}/take-over`),
   release: (key) => post(`conversations/${encodeURIComponent(key)}/release`),
 };

@@ -1,15 +1,17 @@
-// The desk as one operator sees it: who is signed in, what waits, what is open. It looks again at every wake.
+// The desk as one operator sees it: who is signed in, what waits, what is open. It looks again when it is woken.
 import {Backoff, Bell} from "../shared/backoff.js";
 import {Wakes} from "../shared/wakes.js";
+import {Account} from "./account.js";
 import {addressOf, readAddress} from "./address.js";
 import {consoleApi} from "./api.js";
 import {forgetDrafts, loadDraft} from "./drafts.js";
+import {Following} from "./following.js";
 import {isSame, openConversation, withKnownEntries} from "./state.js";
 import {Work} from "./work.js";
 
 const QUIET_MS = 60_000; // with a socket, look anyway this often
 const WITHOUT_SOCKET_MS = 5_000;
-const ANSWER_MS = 1_500; // the bot's answer follows a student's message: look once more
+const AT_MOST_EVERY_MS = 1_500; // however often the desk is woken
 
 export class Desk {
   #backoff = new Backoff();
@@ -17,13 +19,21 @@ export class Desk {
   #wakes = null;
   #isNudged = false;
   #isRunning = false;
-  #second = 0;
+  #isUsed = true; // whether somebody has touched the page since the last look
+  #lookedAt = 0;
+  #soon = 0;
+  #following = new Following(() => this.store.state.transcript?.lastSeq ?? 0, (key, view) => this.#showTranscript(key, view));
 
   constructor(store) {
     this.store = store;
     this.work = new Work(store, this);
+    this.account = new Account(store, this, (session) => this.#renew(session));
     addEventListener("hashchange", () => this.#followAddress());
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.nudge());
+    document.addEventListener("visibilitychange", () => {
+      this.#wakes?.tell({visible: isVisible()});
+      if (isVisible()) this.nudge();
+    });
+    for (const kind of ["keydown", "pointerdown"]) addEventListener(kind, () => (this.#isUsed = true), {capture: true});
     addEventListener("online", () => this.nudge());
   }
 
@@ -74,7 +84,7 @@ export class Desk {
   async readMore() {
     const {filter, cursor, items} = this.store.state;
     try {
-      const more = await consoleApi.queue(filter, cursor);
+      const more = await consoleApi.queue(filter, {cursor});
       this.store.set({items: [...items, ...more.items], cursor: more.cursor});
     } catch (error) {
       this.failed(error);
@@ -87,19 +97,39 @@ export class Desk {
     else this.store.set({problem: error.message, isConnected: error.status !== 0});
   }
 
-  #enter({operator, socket_token: socketToken}) {
+  #enter(session) {
     this.#backoff.reset();
-    this.store.set({stage: "desk", operator, problem: "", isConnected: true});
-    this.#wakes = new Wakes("/api/console/live", () => socketToken, () => this.nudge());
-    this.#wakes.start();
+    this.#isUsed = true;
+    this.store.set({stage: "desk", operator: session.operator, problem: "", isConnected: true});
+    this.#renew(session);
     this.#followAddress();
     if (!this.#isRunning) this.#run();
+  }
+
+  /** Go on under a new session: what waits under the old one is shut out. */
+  #renew({socket_token: socketToken}) {
+    this.#wakes?.stop();
+    const screen = () => ({visible: isVisible()});
+    this.#wakes = new Wakes("/api/console/live", () => socketToken, () => this.#lookSoon(), screen);
+    this.#wakes.start();
+    this.#following.restart();
+  }
+
+  /** Look once for all the wakes of a moment. */
+  #lookSoon() {
+    if (this.#soon) return;
+    const passed = Date.now() - this.#lookedAt;
+    this.#soon = setTimeout(() => {
+      this.#soon = 0;
+      this.nudge();
+    }, Math.max(0, AT_MOST_EVERY_MS - passed));
   }
 
   /** Go back to the door; drafts wait for whoever signs in again in this tab. */
   #leave(why = "") {
     this.#wakes?.stop();
     this.#wakes = null;
+    this.#following.follow(null);
     this.store.set({stage: "sign_in", operator: null, items: null, selected: null, detail: null, transcript: null, draft: "",
       dialog: null, problem: why});
     this.#bell.ring();
@@ -124,16 +154,29 @@ export class Desk {
   }
 
   async #look() {
-    const {filter, selected} = this.store.state;
-    const [queue] = await Promise.all([consoleApi.queue(filter), this.#readOpen(selected)]);
+    const {filter, selected, detail} = this.store.state;
+    const isIdle = !this.#isUsed;
+    this.#isUsed = false;
+    const isOpening = selected && detail === null;
+    const [queue] = await Promise.all([consoleApi.queue(filter, {isIdle}), isOpening ? this.#readOpen(selected, isIdle) : null]);
     if (filter === this.store.state.filter) {
       this.store.set({items: queue.items, cursor: queue.cursor, counts: queue.counts, isConnected: true});
     }
+    if (selected && !isOpening && this.#hasMoved(queue.items)) await this.#readOpen(selected, isIdle);
+    this.#lookedAt = Date.now();
+  }
+
+  /** Tell whether the list says something else of the open ticket than what is on the screen. */
+  #hasMoved(items) {
+    const known = this.store.state.detail?.ticket;
+    const row = items.find((item) => item.ticket_id === known?.ticket_id);
+    return !row || row.updated_at !== known.updated_at || row.label !== known.label || row.owner !== this.store.state.detail.owner;
   }
 
   #followAddress() {
     if (this.store.state.stage !== "desk") return;
     const {filter, selected} = readAddress();
+    if (!isSame(selected, this.store.state.selected)) this.#following.follow(null);
     if (isSame(selected, this.store.state.selected)) {
       this.store.set({filter, ...(filter === this.store.state.filter ? {} : {items: null})});
     } else {
@@ -144,10 +187,9 @@ export class Desk {
     this.nudge();
   }
 
-  async #readOpen(selected) {
-    if (!selected) return;
+  async #readOpen(selected, isIdle) {
     try {
-      if (selected.ticket) await this.#readTicket(selected);
+      if (selected.ticket) await this.#readTicket(selected, isIdle);
       await this.#readTranscript(selected);
     } catch (error) {
       if (error.status !== 404) throw error;
@@ -155,8 +197,8 @@ export class Desk {
     }
   }
 
-  async #readTicket(selected) {
-    const detail = await consoleApi.ticket(selected.ticket);
+  async #readTicket(selected, isIdle) {
+    const detail = await consoleApi.ticket(selected.ticket, {isIdle});
     if (!isSame(selected, this.store.state.selected)) return;
     const isFirst = this.store.state.detail === null;
     this.store.set({detail: withKnownEntries(detail, this.store.state.detail)});
@@ -164,17 +206,23 @@ export class Desk {
   }
 
   async #readTranscript(selected) {
-    const key = openConversation(this.store.state);
-    if (!key || !isSame(selected, this.store.state.selected)) return;
-    const {messages = [], lastSeq = 0} = this.store.state.transcript ?? {};
-    const view = await consoleApi.messages(key, lastSeq);
     if (!isSame(selected, this.store.state.selected)) return;
-    const fresh = view.messages.filter((message) => message.seq > lastSeq);
-    const transcript = {messages: [...messages, ...fresh], lastSeq: fresh.at(-1)?.seq ?? lastSeq, owner: view.owner};
-    this.store.set({transcript});
-    clearTimeout(this.#second);
-    if (view.busy) this.#second = setTimeout(() => this.nudge(), ANSWER_MS);
+    const key = openConversation(this.store.state);
+    if (key && !this.store.state.transcript) this.#showTranscript(key, await consoleApi.messages(key, 0));
+    if (isSame(selected, this.store.state.selected)) this.#following.follow(key);
   }
+
+  #showTranscript(key, view) {
+    if (key !== openConversation(this.store.state)) return;
+    const {messages = [], lastSeq = 0, owner} = this.store.state.transcript ?? {};
+    const fresh = view.messages.filter((message) => message.seq > lastSeq);
+    if (fresh.length === 0 && view.owner === owner) return;
+    this.store.set({transcript: {messages: [...messages, ...fresh], lastSeq: fresh.at(-1)?.seq ?? lastSeq, owner: view.owner}});
+  }
+}
+
+function isVisible() {
+  return document.visibilityState === "visible";
 }
 
 function focusTitle() {

@@ -1,5 +1,5 @@
 // What sign-in and set-up share: one form, one button, one place for what went wrong.
-import {html, nothing} from "../vendor/lit.js";
+import {html, nothing, ref} from "../vendor/lit.js";
 import {icon} from "../shared/icons.js";
 
 export function door(state, title, fields, doing, submit, desk, below = nothing) {
@@ -17,15 +17,19 @@ export function door(state, title, fields, doing, submit, desk, below = nothing)
   `;
 }
 
-export function textField({name, label, hint, type = "text", autocomplete}) {
+export function textField({name, label, hint, type = "text", autocomplete, isFirst = false}) {
   return html`
     <div class="field">
       <label for=${name}>${label}</label>
       ${hint ? html`<p class="hint" id="${name}-hint">${hint}</p>` : nothing}
       <input class="input" id=${name} name=${name} type=${type} autocomplete=${autocomplete} required
-        autocapitalize="none" spellcheck="false" aria-describedby=${hint ? `${name}-hint` : nothing}>
+        autocapitalize="none" spellcheck="false" aria-describedby=${hint ? `${name}-hint` : nothing} ${isFirst ? ref(takeFocus) : nothing}>
     </div>
   `;
+}
+
+function takeFocus(field) {
+  queueMicrotask(() => field?.focus());
 }
 
 async function send(event, submit, desk) {

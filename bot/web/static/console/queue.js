@@ -1,7 +1,7 @@
 // What waits, longest first.
 import {html, nothing, repeat} from "../vendor/lit.js";
 import {icon} from "../shared/icons.js";
-import {age} from "../shared/times.js";
+import {age, duration} from "../shared/times.js";
 import {t} from "../shared/words.js";
 import {addressOf} from "./address.js";
 import {phaseChip, stateChip} from "./chips.js";
@@ -47,8 +47,9 @@ function row(item, state) {
         aria-current=${isOpen ? "true" : nothing}>
         <span class="line">
           <strong class="number">${item.number ?? t("live_chat")}</strong>
-          <span class="age">${waits ? html`${icon("clock")}<span class="hidden-words">${t("waits_since")}</span>` : nothing}
-            ${age(item.unanswered_since ?? item.updated_at)}</span>
+          <span class="age">${waits
+            ? html`${icon("clock")}<span class="hidden-words">${t("waits_since")}</span> ${duration(item.unanswered_since)}`
+            : age(item.updated_at)}</span>
         </span>
         <span class="subject">${item.subject || t("no_words_yet")}</span>
         <span class="line muted"><span>${[item.topic_name, item.requester].filter(Boolean).join(" · ")}</span>

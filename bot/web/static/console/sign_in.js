@@ -5,7 +5,7 @@ import {door, textField} from "./door.js";
 
 export function signIn(state, desk) {
   return door(state, t("sign_in"), html`
-    ${textField({name: "login", label: t("login"), autocomplete: "username"})}
+    ${textField({name: "login", label: t("login"), autocomplete: "username", isFirst: true})}
     ${textField({name: "password", label: t("password"), type: "password", autocomplete: "current-password"})}
   `, t("sign_in"), ({login, password}) => desk.signIn(login, password), desk);
 }

@@ -27,7 +27,8 @@ export function emptyState({institution, view}) {
     files: [], // for the next entry: {name, bytes, state: sending | waiting, token}
     then: "open", // what the main send button does: open | awaiting_user | closed
     isSendMenuOpen: false,
-    dialog: null, // close | send_and_close | keys
+    sessions: null, // where the operator is signed in; read when the account is opened
+    dialog: null, // close | send_and_close | keys | account
   };
 }
 

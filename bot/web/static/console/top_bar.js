@@ -22,7 +22,8 @@ export function topBar(state, desk) {
             ${t(`language_${other}`)}</button>`)}
         <button type="button" class="button quiet icon-only" aria-label=${t("keys")} title=${t("keys")}
           @click=${() => desk.store.set({dialog: "keys"})}>${icon("keyboard")}</button>
-        <span class="name">${icon("person")} ${state.operator?.name}</span>
+        <button type="button" class="button quiet" title=${t("account")} @click=${() => desk.account.open()}>
+          ${icon("person")} ${state.operator?.name}<span class="hidden-words">, ${t("account")}</span></button>
         <button type="button" class="button" @click=${() => desk.signOut()}>${t("sign_out")}</button>
       </div>
     </header>

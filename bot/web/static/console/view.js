@@ -2,6 +2,7 @@
 import {html, nothing} from "../vendor/lit.js";
 import {icon} from "../shared/icons.js";
 import {t} from "../shared/words.js";
+import {accountDialog} from "./account_dialog.js";
 import {closeDialog} from "./close_dialog.js";
 import {facts} from "./facts.js";
 import {keysDialog} from "./keys_dialog.js";
@@ -25,6 +26,7 @@ export function consoleView(state, desk) {
       ${thread(state, desk)}
       ${facts(state)}
     </div>
+    ${state.dialog === "account" ? accountDialog(state, desk) : nothing}
     ${state.dialog === "keys" ? keysDialog(desk) : nothing}
     ${state.dialog === "close" || state.dialog === "send_and_close" ? closeDialog(state, desk) : nothing}
   `;

@@ -29,9 +29,20 @@ export function isSameDay(one, other) {
   return new Date(one).toDateString() === new Date(other).toDateString();
 }
 
-/** Return how long ago a moment was, in its largest whole unit. */
+/** Return how long ago a moment was, in its largest whole unit: "2 ore fa". */
 export function age(moment, from = Date.now()) {
+  const {count, unit} = elapsed(moment, from);
+  return new Intl.RelativeTimeFormat(locale(), {numeric: "auto", style: "short"}).format(-count, unit);
+}
+
+/** Return how long something has lasted, in its largest whole unit: "2 ore". */
+export function duration(moment, from = Date.now()) {
+  const {count, unit} = elapsed(moment, from);
+  return new Intl.NumberFormat(locale(), {style: "unit", unit, unitDisplay: "short"}).format(count);
+}
+
+function elapsed(moment, from) {
   const seconds = Math.max(0, (from - new Date(moment).getTime()) / 1000);
   const [unit, size] = STEPS.find(([, length]) => seconds >= length) ?? ["minute", 60];
-  return new Intl.RelativeTimeFormat(locale(), {numeric: "auto", style: "short"}).format(-Math.floor(seconds / size), unit);
+  return {count: Math.floor(seconds / size), unit};
 }

@@ -13,11 +13,13 @@ export class Wakes {
    * @param {string} path where the socket opens
    * @param {() => string} token what the first frame proves
    * @param {(frame: object) => void} onWake called with each frame, and with `{}` when the socket is lost
+   * @param {() => object} more what else the first frame says
    */
-  constructor(path, token, onWake) {
+  constructor(path, token, onWake, more = () => ({})) {
     this.path = path;
     this.token = token;
     this.onWake = onWake;
+    this.more = more;
     this.isOpen = false;
   }
 
@@ -27,7 +29,7 @@ export class Wakes {
     url.protocol = url.protocol.replace("http", "ws");
     const socket = new WebSocket(url);
     this.#socket = socket;
-    socket.addEventListener("open", () => socket.send(JSON.stringify({token: this.token()})));
+    socket.addEventListener("open", () => socket.send(JSON.stringify({token: this.token(), ...this.more()})));
     socket.addEventListener("message", (event) => this.#hear(event.data));
     socket.addEventListener("close", (event) => this.#closed(event.code));
   }
@@ -37,6 +39,11 @@ export class Wakes {
     if (this.#socket) return;
     clearTimeout(this.#timer);
     this.start();
+  }
+
+  /** Say something about this page, if the socket is open; the next first frame says it anyway. */
+  tell(frame) {
+    if (this.isOpen) this.#socket?.send(JSON.stringify(frame));
   }
 
   stop() {
