@@ -9,6 +9,7 @@ from aiohttp import web
 
 if TYPE_CHECKING:
     from bot.access import Visitor
+    from bot.addresses import Network
     from bot.conversations.models import Conversation
     from bot.database import Database
     from bot.handover import Handover
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from bot.web.origins import Origins
     from bot.web.pace import Pace
     from bot.web.page_reads import PageReads
-    from bot.web.proxies import Network
     from bot.web.sockets import Sockets
     from bot.web.templating import Templates
     from bot.web.uploads import UploadRoom
@@ -45,7 +45,6 @@ FORM_PACE: web.AppKey[Pace] = web.AppKey("form_pace")
 FORM_TOKENS: web.AppKey[FormTokens] = web.AppKey("form_tokens")
 UPLOAD_ROOM: web.AppKey[UploadRoom] = web.AppKey("upload_room")
 PAGE_READS: web.AppKey[PageReads] = web.AppKey("page_reads")
-
 VIEWINGS: web.AppKey[Viewings] = web.AppKey("viewings")
 
 REQUEST_ID: web.RequestKey[str] = web.RequestKey("request_id", str)

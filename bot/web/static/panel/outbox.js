@@ -60,6 +60,7 @@ export class Outbox {
         await this.ended();
       } else if (error.isTemporary) {
         item.state = "waiting";
+        item.problem = error.status === 429 ? error.message : undefined; // who writes too fast is told; it is sent by itself
         this.changed();
         await this.#bell.wait(this.#backoff.next(error.retryAfterS));
       } else {
