@@ -25,6 +25,7 @@ def ticket_row(request: web.Request, ticket: Ticket, locale: str) -> Json:
     return {
         "ticket_id": ticket.id,
         "number": ticket.number,
+        "version": ticket.version,
         "subject": ticket.subject,
         "topic": ticket.topic,
         "topic_name": desk.topics.name(ticket.topic, locale),
@@ -124,7 +125,6 @@ def _details(request: web.Request, ticket: Ticket, locale: str) -> Json:
     desk = request.app[DESK]
     topic, remind_at = desk.topics.get(ticket.topic), desk.tickets.clocks(ticket).remind_at
     return {
-        "version": ticket.version,
         "requester": {"name": ticket.full_name, "email": ticket.email, "phone": ticket.phone},
         "fields": [
             {"field": field.field, "label": field.name(locale), "value": shown(field, value, locale)}

@@ -88,8 +88,14 @@ def test_the_console_has_no_barriers(
 
     operator.page.keyboard.press("Escape")
     operator.page.locator("#thread-title").focus()
-    operator.page.keyboard.press("e")
-    expect(operator.page.get_by_role("dialog")).to_be_visible()
+    for key in ("e", "t", "m"):
+        operator.page.keyboard.press(key)
+        expect(operator.page.get_by_role("dialog")).to_be_visible()
+        assert violations(operator.page) == []
+        operator.page.keyboard.press("Escape")
+
+    operator.page.locator("#actions-button").click()
+    expect(operator.page.locator("#actions")).to_be_visible()
     assert violations(operator.page) == []
 
 

@@ -21,8 +21,9 @@ OUTSIDE = re.compile(r"https?://(?!www\.w3\.org/2000/svg|desk\.example)[\w.-]+\.
 
 
 def words(locale: str) -> list[str]:
-    """Return the keys of a catalogue."""
-    return WORD.findall((STATIC / "words" / f"{locale}.js").read_text("utf-8"))
+    """Return the keys of a language: those of everybody, then those of the console."""
+    files = (STATIC / "words" / f"{locale}.js", STATIC / "words" / f"console_{locale}.js")
+    return [key for file in files for key in WORD.findall(file.read_text("utf-8"))]
 
 
 def used_keys() -> tuple[set[str], set[str]]:

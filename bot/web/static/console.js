@@ -1,7 +1,9 @@
 // The operators' console: reads its page, opens the desk, draws what the desk knows.
 import {render} from "./vendor/lit.js";
 import {Store} from "./shared/store.js";
-import {setLocale, t} from "./shared/words.js";
+import {addWords, setLocale, t} from "./shared/words.js";
+import en from "./words/console_en.js";
+import it from "./words/console_it.js";
 import {Desk} from "./console/desk.js";
 import {keepAtEnd} from "./console/scrolling.js";
 import {listenToKeys} from "./console/shortcuts.js";
@@ -9,6 +11,7 @@ import {emptyState} from "./console/state.js";
 import {consoleView} from "./console/view.js";
 
 const page = document.body.dataset;
+addWords({it, en});
 setLocale(page.locale);
 
 const store = new Store(emptyState(page));

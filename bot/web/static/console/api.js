@@ -26,12 +26,14 @@ export const consoleApi = {
   endOtherSessions: () => post("sessions/end-others"),
   changePassword: (current, next) => post("password", {current, new: next}),
   queue: (filter, {cursor, isIdle} = {}) =>
-    get(`queue?${new URLSearchParams({state: filter, ...(cursor ? {cursor} : {}), ...idle(isIdle)})}`),
+    get(`queue?${new URLSearchParams([...new URLSearchParams(filter), ...Object.entries({...(cursor ? {cursor} : {}), ...idle(isIdle)})])}`),
   ticket: (id, {isIdle} = {}) => get(`tickets/${id}?${new URLSearchParams(idle(isIdle))}`),
   take: (id) => post(`tickets/${id}/take`),
   addEntry: (id, entry) => post(`tickets/${id}/entries`, entry),
   addFile: (id, file, onProgress) => upload(`/api/console/tickets/${id}/files`, file, {headers: HEADERS, onProgress}),
   removeFile: (token) => call("DELETE", `/api/console/files/${encodeURIComponent(token)}`, {headers: HEADERS}),
+  choices: () => get("choices"),
+  move: (id, doing, body) => post(`tickets/${id}/${doing}`, body), // transfer | assign | merge | reopen
   close: (id, closing) => post(`tickets/${id}/close`, closing),
   messages: (key, since, {wait, signal} = {}) =>
     get(`conversations/${encodeURIComponent(key)}/messages?since=${since}${wait === undefined ? "" : `&wait=${wait}`}`, {signal}),

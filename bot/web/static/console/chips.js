@@ -1,7 +1,8 @@
 // State and phase of a ticket: an icon and a word, never colour alone.
 import {html, nothing} from "../vendor/lit.js";
 import {icon} from "../shared/icons.js";
-import {wordsFor} from "../shared/words.js";
+import {dayAndTime} from "../shared/times.js";
+import {t, wordsFor} from "../shared/words.js";
 
 const STATES = {
   open: {icon: "clock", kind: "primary"},
@@ -16,4 +17,16 @@ export function stateChip({state, label}) {
 
 export function phaseChip({phase}) {
   return phase ? html`<span class="chip">${wordsFor("phase", phase)}</span>` : nothing;
+}
+
+/** Say that an answer is late, or soon will be. */
+export function latenessChip({lateness, due_at: due}) {
+  if (!lateness) return nothing;
+  return html`<span class="chip ${lateness === "late" ? "danger" : "warning"}" title=${t("answer_by_when", {when: dayAndTime(due)})}>
+    ${icon("alert")} ${t(`answer_${lateness}`)}</span>`;
+}
+
+/** Say when the ticket closes by itself. */
+export function fateChip({closes_at: closes}) {
+  return closes ? html`<span class="chip">${icon("clock")} ${t("closes_on_day", {when: dayAndTime(closes)})}</span>` : nothing;
 }

@@ -6,12 +6,13 @@ import {filesOf, hasFiles} from "../shared/files.js";
 import {entryItem} from "./entry.js";
 import {attachButton, waitingFiles} from "./files.js";
 import {MAX_REPLY_CHARS, openTicket} from "./state.js";
+import {ticketLink} from "./ticket_link.js";
 
 const CHOICES = ["open", "awaiting_user", "closed"];
 
 export function composer(state, desk) {
   const ticket = openTicket(state);
-  if (ticket.state === "closed" && state.mode === "reply") return closedTicket(state, desk);
+  if (ticket.state === "closed" && state.mode === "reply") return closedTicket(state, ticket, desk);
   const excess = [...state.draft].length - MAX_REPLY_CHARS;
   const isReady = state.draft.trim() !== "" && excess <= 0 && !state.isSending && !desk.work.files.isBusy;
   return html`
@@ -20,6 +21,7 @@ export function composer(state, desk) {
       ${news(state)}
       ${state.problem ? html`<p class="problem" role="alert">${icon("alert")} ${state.problem}</p>` : nothing}
       ${modes(state, desk)}
+      ${state.mode === "reply" ? cannotMail(state, ticket) : nothing}
       <label class="hidden-words" for="reply">${t(`write_${state.mode}`)}</label>
       <textarea class="input" id="reply" rows="4" .value=${live(state.draft)} placeholder=${t(`write_${state.mode}`)}
         aria-invalid=${excess > 0 ? "true" : "false"} @input=${(event) => desk.work.keepDraft(event.target.value)}
@@ -76,11 +78,25 @@ function sendButtons(state, desk, isReady) {
   `;
 }
 
-function closedTicket(state, desk) {
+/** Who refuses our mail reads an answer in the chat only, or hears it by telephone. */
+function cannotMail(state, {requester}) {
+  if (!state.detail.is_unreachable) return nothing;
+  const way = state.detail.conversation ? t("reads_in_chat_only") : t("reads_nothing");
+  return html`<p class="caution">${icon("alert")} ${way} ${requester.phone ? t("call_instead", {phone: requester.phone}) : nothing}</p>`;
+}
+
+function closedTicket(state, ticket, desk) {
+  const into = state.detail.links.merged_into;
   return html`
     <div class="composer">
-      <p>${icon("done")} ${t("is_closed")}</p>
-      <button type="button" class="button" @click=${() => desk.work.chooseMode("note")}>${icon("note")} ${t("note")}</button>
+      ${news(state)}
+      ${state.problem ? html`<p class="problem" role="alert">${icon("alert")} ${state.problem}</p>` : nothing}
+      <p class="over">${icon("done")} ${into ? html`${t("goes_on_in")} ${ticketLink(into, state)}` : t("is_closed")}</p>
+      <div class="choices">
+        ${into || ticket.is_anonymised ? nothing : html`<button type="button" class="button"
+          @click=${() => desk.moves.open("reopen")}>${icon("retry")} ${t("do_reopen")}</button>`}
+        <button type="button" class="button" @click=${() => desk.work.chooseMode("note")}>${icon("note")} ${t("note")}</button>
+      </div>
     </div>
   `;
 }

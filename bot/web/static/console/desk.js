@@ -6,6 +6,7 @@ import {addressOf, readAddress} from "./address.js";
 import {consoleApi} from "./api.js";
 import {forgetDrafts, loadDraft} from "./drafts.js";
 import {Following} from "./following.js";
+import {Moves} from "./moves.js";
 import {isSame, openConversation, withKnownEntries} from "./state.js";
 import {Work} from "./work.js";
 
@@ -27,6 +28,7 @@ export class Desk {
   constructor(store) {
     this.store = store;
     this.work = new Work(store, this);
+    this.moves = new Moves(store, this);
     this.account = new Account(store, this, (session) => this.#renew(session));
     addEventListener("hashchange", () => this.#followAddress());
     document.addEventListener("visibilitychange", () => {
@@ -103,6 +105,7 @@ export class Desk {
     this.store.set({stage: "desk", operator: session.operator, problem: "", isConnected: true});
     this.#renew(session);
     this.#followAddress();
+    this.moves.readChoices();
     if (!this.#isRunning) this.#run();
   }
 
@@ -170,7 +173,8 @@ export class Desk {
   #hasMoved(items) {
     const known = this.store.state.detail?.ticket;
     const row = items.find((item) => item.ticket_id === known?.ticket_id);
-    return !row || row.updated_at !== known.updated_at || row.label !== known.label || row.owner !== this.store.state.detail.owner;
+    if (!row || row.owner !== this.store.state.detail.owner) return true;
+    return ["version", "updated_at", "label", "lateness"].some((name) => row[name] !== known[name]);
   }
 
   #followAddress() {
@@ -181,7 +185,7 @@ export class Desk {
       this.store.set({filter, ...(filter === this.store.state.filter ? {} : {items: null})});
     } else {
       this.store.set({filter, selected, detail: null, transcript: null, files: [], unseen: [], problem: "", areFactsShown: false,
-        isSendMenuOpen: false, dialog: null, ...loadDraft({operator: this.store.state.operator, selected})});
+        isSendMenuOpen: false, isMenuOpen: false, dialog: null, ...loadDraft({operator: this.store.state.operator, selected})});
       if (selected) focusTitle();
     }
     this.nudge();

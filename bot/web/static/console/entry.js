@@ -15,11 +15,14 @@ const LOOKS = {
   kudos: {icon: "done", who: "student"},
 };
 
-export function entryItem(entry, files = []) {
+/** Draw an entry; `from` is the number of the ticket that it was written in, where that was merged into this one. */
+export function entryItem(entry, files = [], from = "") {
   const look = LOOKS[entry.kind] ?? LOOKS.system;
   return html`
     <li class="entry ${entry.kind}" id="entry-${entry.id}">
       <p class="speaker">${icon(look.icon)} <strong>${entry.author_name ?? t(look.who)}</strong>
+        ${from ? html`<span class="chip">${t("from_request", {number: from})}</span>` : nothing}
+        ${entry.kind === "kudos" ? html`<span class="chip success">${icon("done")} ${t("thanks")}</span>` : nothing}
         ${entry.kind === "note" ? html`<span class="chip">${t("internal_note")}</span>` : nothing}
         <time datetime=${entry.created_at}>${dayAndTime(entry.created_at)}</time></p>
       ${textElement(entry, ({text}) => linkedText(text))}

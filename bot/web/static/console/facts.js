@@ -3,8 +3,11 @@ import {html, nothing} from "../vendor/lit.js";
 import {icon} from "../shared/icons.js";
 import {safeHref} from "../shared/links.js";
 import {dayAndTime} from "../shared/times.js";
-import {t, wordsFor} from "../shared/words.js";
+import {t} from "../shared/words.js";
+import {stateChip} from "./chips.js";
+import {eventItem, solvedWords} from "./events.js";
 import {openTicket} from "./state.js";
+import {ticketLink} from "./ticket_link.js";
 
 export function facts(state) {
   const ticket = openTicket(state);
@@ -13,7 +16,7 @@ export function facts(state) {
       ${ticket ? html`
         <section>
           <h3>${t("requester")}</h3>
-          ${requester(ticket.requester)}
+          ${requester(ticket, state.detail)}
         </section>
         <section>
           <h3>${t("request")}</h3>
@@ -22,19 +25,23 @@ export function facts(state) {
             ${fact(t("opened"), dayAndTime(ticket.created_at))}
             ${fact(t("followed_by"), ticket.assignee)}
             ${fact(t("resolution"), ticket.resolution && t(`resolution_${ticket.resolution}`))}
+            ${clocks(ticket)}
+            ${related(state)}
             ${ticket.fields.map(({label, value}) => fact(label, asWords(value)))}
           </dl>
         </section>
+        ${rating(state.detail.rating)}
         ${tried(ticket.tried)}
+        ${others(state)}
         <section>
           <h3>${t("history")}</h3>
-          <ol class="events">${state.detail.events.map(eventItem)}</ol>
+          <ol class="events">${state.detail.events.map((event) => eventItem(event, state))}</ol>
         </section>` : nothing}
     </aside>
   `;
 }
 
-function requester({name, email, phone}) {
+function requester({requester: {name, email, phone}}, {is_unreachable: isUnreachable}) {
   if (!name && !email && !phone) return html`<p class="muted">${t("anonymous")}</p>`;
   const mail = email ? safeHref(`mailto:${email}`) : null;
   return html`
@@ -43,6 +50,44 @@ function requester({name, email, phone}) {
       ${fact(t("email"), mail ? html`<a href=${mail}>${email}</a>` : email)}
       ${fact(t("phone"), phone)}
     </dl>
+    ${isUnreachable ? html`<p class="caution">${icon("alert")} ${t("mail_undelivered")}</p>` : nothing}
+  `;
+}
+
+/** Return the moments that run for the ticket. */
+function clocks({due_at: due, remind_at: remind, closes_at: closes, closed_at: closed, reopen_until: until}) {
+  return [["answer_by", due], ["reminder_on", remind], ["closes_on", closes], ["closed_on", closed], ["reopen_until", until]]
+    .map(([label, moment]) => fact(t(label), moment && dayAndTime(moment)));
+}
+
+function related(state) {
+  const {follow_up_of: before, follow_ups: after, merged_into: into, merged} = state.detail.links;
+  return [["follows", before ? [before] : []], ["followed_up_by", after], ["merged_into", into ? [into] : []],
+    ["merged_here", merged]]
+    .map(([label, tickets]) => fact(t(label), tickets.length > 0 && tickets.map((ticket) => html`${ticketLink(ticket, state)} `)));
+}
+
+function rating(given) {
+  if (!given) return nothing;
+  return html`
+    <section>
+      <h3>${t("rating")}</h3>
+      <p>${[given.stars ? t("stars", {stars: given.stars}) : "", solvedWords(given.solved)].filter(Boolean).join(", ")}</p>
+      ${given.comment ? html`<blockquote class="comment">${given.comment}</blockquote>` : nothing}
+    </section>
+  `;
+}
+
+function others(state) {
+  const {tickets, open} = state.detail.others;
+  if (tickets.length === 0) return nothing;
+  return html`
+    <section>
+      <h3>${t("other_requests")}</h3>
+      <p class="muted">${t("still_open", {count: open})}</p>
+      <ul class="others">${tickets.map((other) => html`<li>${ticketLink(other, state)} ${stateChip(other)}
+        <span class="subject">${other.subject}</span></li>`)}</ul>
+    </section>
   `;
 }
 
@@ -65,9 +110,4 @@ function tried(entries) {
       </ul>
     </section>
   `;
-}
-
-function eventItem(event) {
-  return html`<li><span>${wordsFor("event", event.kind)}${event.actor_name ? html` · ${event.actor_name}` : nothing}</span>
-    <time class="muted" datetime=${event.created_at}>${dayAndTime(event.created_at)}</time></li>`;
 }

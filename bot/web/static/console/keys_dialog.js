@@ -4,7 +4,7 @@ import {t} from "../shared/words.js";
 import {showModal} from "./close_dialog.js";
 import {KEYS, areKeysOn, turnKeys} from "./shortcuts.js";
 
-const NAMES = {"?": "help"};
+const NAMES = {"?": "help", "/": "search"};
 
 export function keysDialog(desk) {
   return html`

@@ -3,19 +3,15 @@ import {html, nothing, repeat} from "../vendor/lit.js";
 import {icon} from "../shared/icons.js";
 import {age, duration} from "../shared/times.js";
 import {t} from "../shared/words.js";
-import {addressOf} from "./address.js";
-import {phaseChip, stateChip} from "./chips.js";
-import {FILTERS, isSame, keyOf} from "./state.js";
+import {addressOf, partsOf} from "./address.js";
+import {latenessChip, phaseChip, stateChip} from "./chips.js";
+import {finder} from "./finder.js";
+import {isSame, keyOf} from "./state.js";
 
 export function queue(state, desk) {
   return html`
     <nav class="queue" aria-label=${t("requests")}>
-      <ul class="filters">
-        ${FILTERS.map((filter) => html`<li>
-          <a href=${addressOf({filter, selected: state.selected})} aria-current=${filter === state.filter ? "true" : nothing}
-            >${t(`filter_${filter || "alive"}`)}</a>
-        </li>`)}
-      </ul>
+      ${finder(state, desk)}
       ${list(state, desk)}
     </nav>
   `;
@@ -34,7 +30,9 @@ function list(state, desk) {
 }
 
 function emptyWords(state) {
-  return state.filter === "" || state.filter === "open" ? "nothing_waits" : "nothing_here";
+  const {state: asked, topic, mine, words} = partsOf(state.filter);
+  if (words) return "nothing_found";
+  return !topic && !mine && (asked === "" || asked === "open") ? "nothing_waits" : "nothing_here";
 }
 
 function row(item, state) {
@@ -57,7 +55,7 @@ function row(item, state) {
         <span class="line chips">
           ${item.kind === "ticket" ? stateChip(item) : html`<span class="chip warning">${icon("waiting")}
             ${t("wants_a_person")}</span>`}
-          ${phaseChip(item)}
+          ${phaseChip(item)} ${latenessChip(item)}
           ${item.assignee ? html`<span class="chip">${icon("person")} ${item.assignee}</span>` : nothing}
         </span>
       </a>

@@ -2,7 +2,7 @@
 import {isSame, keyOf} from "./state.js";
 
 const OFF = "helpdesk-keys-off";
-export const KEYS = ["j", "k", "r", "n", "a", "e", "?"];
+export const KEYS = ["j", "k", "r", "n", "w", "e", "a", "t", "m", "/", "?"];
 
 export function areKeysOn() {
   try {
@@ -36,9 +36,12 @@ function press(key, desk) {
   const isAlive = ticket && ticket.state !== "closed";
   if (key === "j") return step(1, desk);
   if (key === "k") return step(-1, desk);
-  if (key === "?") desk.store.set({dialog: "keys"});
+  if (key === "/") document.querySelector("#search")?.focus();
+  else if (key === "?") desk.store.set({dialog: "keys"});
   else if (key === "a" && (isAlive || state.selected?.chat)) desk.work.takeOver();
   else if (key === "e" && isAlive) desk.store.set({dialog: "close"});
+  else if ((key === "t" || key === "m") && isAlive) desk.moves.open(key === "t" ? "transfer" : "merge");
+  else if (key === "w" && isAlive) write("reply", desk, {then: "awaiting_user"});
   else if ((key === "r" && isAlive) || (key === "n" && ticket)) write(key === "r" ? "reply" : "note", desk);
   else return false;
   return true;
@@ -53,7 +56,8 @@ function step(by, desk) {
   return true;
 }
 
-function write(mode, desk) {
+function write(mode, desk, change = {}) {
+  desk.store.set(change);
   desk.work.chooseMode(mode);
   requestAnimationFrame(() => document.querySelector("#reply")?.focus());
 }

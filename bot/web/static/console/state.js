@@ -1,7 +1,7 @@
 // What the console shows, as one plain object.
 export const FILTERS = ["", "open", "awaiting_user", "closed"]; // "": all that are not closed
-export const RESOLUTIONS = ["solved", "unsolved", "out_of_scope", "rejected", "duplicate", "no_reply", "withdrawn",
-  "self_solved", "spam"];
+export const RESOLUTIONS = ["solved", "unsolved", "out_of_scope", "rejected", "no_reply", "withdrawn", "self_solved",
+  "spam"]; // a duplicate is merged
 export const MAX_REPLY_CHARS = 10_000;
 
 export function emptyState({institution, view}) {
@@ -14,7 +14,8 @@ export function emptyState({institution, view}) {
     problem: "", // why the last thing the operator did failed
     announcement: "",
     counts: {unanswered: 0, open: 0, queue: 0},
-    filter: "",
+    filter: "", // what the list shows; see address.js
+    choices: null, // {operators, topics}: to whom a ticket can be given
     items: null, // null until read for the first time
     cursor: null,
     selected: null, // {ticket: 12} | {chat: key}
@@ -27,8 +28,9 @@ export function emptyState({institution, view}) {
     files: [], // for the next entry: {name, bytes, state: sending | waiting, token}
     then: "open", // what the main send button does: open | awaiting_user | closed
     isSendMenuOpen: false,
+    isMenuOpen: false,
     sessions: null, // where the operator is signed in; read when the account is opened
-    dialog: null, // close | send_and_close | keys | account
+    dialog: null, // close | send_and_close | keys | account | transfer | assign | merge | reopen
   };
 }
 
@@ -43,7 +45,8 @@ export function keyOf(item) {
 /** Return a ticket as it was read, with the entries that are on the screen already: a selection in them stays. */
 export function withKnownEntries(fresh, known) {
   const entries = new Map(known?.entries?.map((entry) => [entry.id, entry]));
-  return {...fresh, entries: fresh.entries.map((entry) => entries.get(entry.id) ?? entry)};
+  const isKnown = (entry) => entries.get(entry.id)?.text === entry.text; // a student may edit what nobody has begun on
+  return {...fresh, entries: fresh.entries.map((entry) => (isKnown(entry) ? entries.get(entry.id) : entry))};
 }
 
 /** Return what is open: `ticket` and `conversation` may each be missing. */

@@ -3,7 +3,9 @@ import {html, nothing, repeat} from "../vendor/lit.js";
 import {icon} from "../shared/icons.js";
 import {copyText} from "../shared/copying.js";
 import {t} from "../shared/words.js";
-import {phaseChip, stateChip} from "./chips.js";
+import {actionsMenu} from "./actions_menu.js";
+import {addressOf} from "./address.js";
+import {fateChip, latenessChip, phaseChip, stateChip} from "./chips.js";
 import {composer} from "./composer.js";
 import {entryItem} from "./entry.js";
 import {isMine, openConversation, openTicket, ownerOfOpen} from "./state.js";
@@ -22,7 +24,8 @@ export function thread(state, desk) {
       <div class="scroll" tabindex="0" role="region" aria-label=${t("thread")}>
         ${transcript(state)}
         ${ticket ? html`<ol class="entries">
-          ${repeat(state.detail.entries, (entry) => entry.id, (entry) => entryItem(entry, filesOf(state.detail, entry)))}
+          ${repeat(state.detail.entries, (entry) => entry.id, (entry) => entryItem(entry, filesOf(state.detail, entry),
+            entry.ticket_id === ticket.ticket_id ? "" : entry.number))}
         </ol>` : nothing}
       </div>
       ${ticket ? composer(state, desk) : takeOverFirst(state, desk)}
@@ -35,12 +38,14 @@ function head(state, ticket, desk) {
   const isAlive = ticket && ticket.state !== "closed";
   return html`
     <div class="thread-head">
-      <a class="button quiet icon-only back" href="#" aria-label=${t("back_to_list")}>${icon("back")}</a>
+      <a class="button quiet icon-only back" href=${addressOf({filter: state.filter})} aria-label=${t("back_to_list")}>${icon("back")}</a>
       <div class="what">
         <h2 id="thread-title" tabindex="-1">
           <span class="number">${ticket?.number ?? t("live_chat")}</span> ${ticket?.subject ?? ""}</h2>
         <p class="chips">
-          ${ticket ? html`${stateChip(ticket)} ${phaseChip(ticket)}` : nothing}
+          ${ticket ? html`${stateChip(ticket)} ${phaseChip(ticket)} ${latenessChip(ticket)} ${fateChip(ticket)}` : nothing}
+          ${state.detail?.is_unreachable
+            ? html`<span class="chip danger">${icon("alert")} ${t("mail_undelivered")}</span>` : nothing}
           ${owner ? html`<span class="chip">${icon(owner === "operator" ? "person" : "bot")}
             ${t(`answered_by_${owner}`)}</span>` : nothing}
         </p>
@@ -55,15 +60,16 @@ function head(state, ticket, desk) {
         ${owner === "operator" ? html`<button type="button" class="button" ?disabled=${state.isSending}
           @click=${() => desk.work.release()}>${icon("bot")} ${t("release")}</button>` : nothing}
         ${isAlive ? html`<button type="button" class="button"
-          @click=${() => desk.store.set({dialog: "close"})}>${icon("check")} ${t("close")}</button>` : nothing}
+          @click=${() => desk.store.set({dialog: "close"})}>${icon("check")} ${t("close")}</button>
+          ${actionsMenu(state, desk)}` : nothing}
       </div>
     </div>
   `;
 }
 
-/** A file stands with the entry that was written in the same step of the ticket. */
+/** A file stands with the entry that was written in the same step of the same ticket. */
 function filesOf({files = []}, entry) {
-  return files.filter(({version}) => version === entry.version);
+  return files.filter((file) => file.version === entry.version && file.ticket_id === entry.ticket_id);
 }
 
 async function copy(number, desk) {

@@ -23,7 +23,7 @@ export function topBar(state, desk) {
         <button type="button" class="button quiet icon-only" aria-label=${t("keys")} title=${t("keys")}
           @click=${() => desk.store.set({dialog: "keys"})}>${icon("keyboard")}</button>
         <button type="button" class="button quiet" title=${t("account")} @click=${() => desk.account.open()}>
-          ${icon("person")} ${state.operator?.name}<span class="hidden-words">, ${t("account")}</span></button>
+          ${icon("person")} <span class="name">${state.operator?.name}</span><span class="hidden-words">, ${t("account")}</span></button>
         <button type="button" class="button" @click=${() => desk.signOut()}>${t("sign_out")}</button>
       </div>
     </header>
@@ -36,5 +36,6 @@ function choose(wanted, desk) {
   address.searchParams.set("lang", wanted);
   history.replaceState(null, "", address);
   desk.store.set({});
+  desk.moves.readChoices();
   desk.nudge(); // labels that the server says come in the new language
 }

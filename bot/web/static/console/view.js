@@ -6,6 +6,7 @@ import {accountDialog} from "./account_dialog.js";
 import {closeDialog} from "./close_dialog.js";
 import {facts} from "./facts.js";
 import {keysDialog} from "./keys_dialog.js";
+import {moveDialog} from "./move_dialogs.js";
 import {queue} from "./queue.js";
 import {setUp} from "./set_up.js";
 import {signIn} from "./sign_in.js";
@@ -27,6 +28,7 @@ export function consoleView(state, desk) {
       ${facts(state)}
     </div>
     ${state.dialog === "account" ? accountDialog(state, desk) : nothing}
+    ${moveDialog(state, desk)}
     ${state.dialog === "keys" ? keysDialog(desk) : nothing}
     ${state.dialog === "close" || state.dialog === "send_and_close" ? closeDialog(state, desk) : nothing}
   `;

@@ -30,16 +30,16 @@ export class Work {
   takeOver() {
     const key = openConversation(this.state);
     const ticket = openTicket(this.state);
-    return this.#do(async () => {
+    return this.run(async () => {
       const detail = await (key ? consoleApi.takeOver(key) : consoleApi.take(ticket.ticket_id));
       this.store.set({announcement: t("taken_over")});
-      this.#opened(detail);
+      this.opened(detail);
       focusOn("#reply");
     });
   }
 
   release() {
-    return this.#do(async () => {
+    return this.run(async () => {
       await consoleApi.release(openConversation(this.state));
       this.store.set({announcement: t("released")});
       focusOn("#thread-title");
@@ -56,8 +56,8 @@ export class Work {
     const reply = {then, ...(resolution ? {resolution} : {})};
     const entry = {kind: mode, text: draft, version: detail.ticket.version, files: this.files.tokens,
       ...(mode === "reply" ? reply : {})};
-    return this.#do(async () => {
-      this.#opened(await consoleApi.addEntry(detail.ticket.ticket_id, entry));
+    return this.run(async () => {
+      this.opened(await consoleApi.addEntry(detail.ticket.ticket_id, entry));
       this.keepDraft("");
       this.files.clear();
       this.store.set({mode: "reply", then: mode === "reply" ? then : this.state.then, dialog: null, unseen: [],
@@ -68,14 +68,15 @@ export class Work {
 
   close(resolution, note) {
     const {ticket} = this.state.detail;
-    return this.#do(async () => {
-      this.#opened(await consoleApi.close(ticket.ticket_id, {resolution, note, version: ticket.version}));
+    return this.run(async () => {
+      this.opened(await consoleApi.close(ticket.ticket_id, {resolution, note, version: ticket.version}));
       this.store.set({dialog: null, mode: "reply", announcement: t("closed_now")});
       focusOn("#thread-title");
     });
   }
 
-  async #do(job) {
+  /** Do something that the server may refuse; what went wrong is told. */
+  async run(job) {
     this.store.set({isSending: true, problem: ""});
     try {
       await job();
@@ -94,7 +95,8 @@ export class Work {
     this.store.set({dialog: null, unseen: entries, detail: {...detail, ticket: {...detail.ticket, version}}});
   }
 
-  #opened(detail) {
+  /** Show a ticket as the server answered it. */
+  opened(detail) {
     const selected = {ticket: detail.ticket.ticket_id};
     const isSameTicket = this.state.selected?.ticket === selected.ticket;
     this.store.set({detail: withKnownEntries(detail, isSameTicket ? this.state.detail : null)});
@@ -103,6 +105,6 @@ export class Work {
 }
 
 /** What was pressed may be gone by now: the focus goes on to where the work does. */
-function focusOn(selector) {
+export function focusOn(selector) {
   requestAnimationFrame(() => (document.querySelector(selector) ?? document.querySelector("#thread-title"))?.focus());
 }

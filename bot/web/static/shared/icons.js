@@ -19,13 +19,16 @@ const PATHS = {
   globe: svg`<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.5c3 3 3 14 0 17c-3-3-3-14 0-17"/>`,
   keyboard: svg`<rect x="3" y="6" width="18" height="12" rx="2"/><path d="M7 10v.1M11 10v.1M15 10v.1M8 14h8"/>`,
   menu: svg`<path d="M5 7h14M5 12h14M5 17h14"/>`,
+  merge: svg`<path d="M6 4c0 8 12 6 12 14"/><path d="M18 4c0 5-5 6.5-8.5 8.5"/><path d="M14.5 15l3.5 4 3-4.5"/>`,
   note: svg`<path d="M5 4h14v10l-6 6H5z"/><path d="M19 14h-6v6"/>`,
   office: svg`<path d="M4 20h16M6 20V10M10 20V10M14 20V10M18 20V10M3.5 10h17L12 4z"/>`,
   person: svg`<circle cx="12" cy="8" r="3.5"/><path d="M5 20a7 7 0 0 1 14 0"/>`,
   question: svg`<circle cx="12" cy="12" r="8.5"/><path d="M9.7 9.5a2.4 2.4 0 1 1 3.6 2.1c-.9.5-1.3 1-1.3 2M12 16.6v.1"/>`,
   retry: svg`<path d="M19 12a7 7 0 1 1-2-5"/><path d="M19 4v4h-4"/>`,
+  search: svg`<circle cx="10.5" cy="10.5" r="6"/><path d="M15 15l5 5"/>`,
   send: svg`<path d="M4 12l16-8-6 17-3-7z"/>`,
   ticket: svg`<path d="M4 7h16v3.5a1.5 1.5 0 0 0 0 3V17H4v-3.5a1.5 1.5 0 0 0 0-3z"/><path d="M14 7v10"/>`,
+  unfold: svg`<path d="M6 9.5l6 6 6-6"/>`,
   waiting: svg`<path d="M7 4h10M7 20h10M8 4c0 5 8 5 8 0M8 20c0-8 8-8 8 0"/>`,
 };
 

@@ -7,6 +7,11 @@ export const LOCALES = Object.keys(CATALOGUES);
 
 let current = "it";
 
+/** Add the words of a part of the desk, a catalogue for each language. */
+export function addWords(catalogues) {
+  for (const [language, words] of Object.entries(catalogues)) Object.assign(CATALOGUES[language], words);
+}
+
 export function locale() {
   return current;
 }

@@ -1,0 +1,95 @@
+// To which office, to whom, into which ticket, and why: one question each.
+import {html, nothing, ref} from "../vendor/lit.js";
+import {icon} from "../shared/icons.js";
+import {t} from "../shared/words.js";
+import {showModal} from "./close_dialog.js";
+import {openTicket} from "./state.js";
+
+const MAX_REASON_CHARS = 500;
+const DIALOGS = {transfer, assign, merge, reopen};
+
+/** Draw the dialog of a move, if one is open. */
+export function moveDialog(state, desk) {
+  const ticket = openTicket(state);
+  return ticket && state.dialog in DIALOGS ? DIALOGS[state.dialog](state, ticket, desk) : nothing;
+}
+
+function transfer(state, ticket, desk) {
+  const topics = (state.choices?.topics ?? []).filter(({id}) => id !== ticket.topic);
+  return frame("transfer", state, ticket, desk, ({topic}) => desk.moves.transfer(topic.value), html`
+    <p>${t("transfer_why")}</p>
+    <div class="field">
+      <label for="topic">${t("new_topic")}</label>
+      <select class="input" id="topic" name="topic" required>
+        <option value="">${t("choose")}</option>
+        ${topics.map(({id, name, office}) => html`<option value=${id}>${name} · ${office}</option>`)}
+      </select>
+    </div>`);
+}
+
+function assign(state, ticket, desk) {
+  const operators = (state.choices?.operators ?? []).filter(({id}) => id !== ticket.assignee_id);
+  return frame("assign", state, ticket, desk, ({operator}) => desk.moves.assign(Number(operator.value)), html`
+    <div class="field">
+      <label for="operator">${t("operator")}</label>
+      <select class="input" id="operator" name="operator" required>
+        <option value="">${t("choose")}</option>
+        ${operators.map(({id, name}) => html`<option value=${id}>${id === state.operator.id ? t("to_me", {name}) : name}</option>`)}
+      </select>
+    </div>`);
+}
+
+function merge(state, ticket, desk) {
+  const others = state.detail.others.tickets.filter((other) => other.state !== "closed");
+  return frame("merge", state, ticket, desk, ({into}) => desk.moves.merge(into.value), html`
+    <div class="field">
+      <label for="into">${t("merge_into")}</label>
+      <p class="hint" id="into-hint">${t("merge_why")}</p>
+      <input class="input" id="into" name="into" required maxlength="40" inputmode="numeric" autocomplete="off"
+        aria-describedby="into-hint">
+    </div>
+    ${others.length > 0 ? html`<div class="field">
+      <p class="label" id="same-person">${t("same_person")}</p>
+      <ul class="candidates" aria-labelledby="same-person">${others.map((other) => html`
+        <li><button type="button" class="button quiet" @click=${(event) => fill(event, other.number)}>
+          <span class="number">${other.number}</span> <span class="name">${other.subject}</span></button></li>`)}</ul>
+    </div>` : nothing}`);
+}
+
+function reopen(state, ticket, desk) {
+  return frame("reopen", state, ticket, desk, ({reason}) => desk.moves.reopen(reason.value), html`
+    <div class="field">
+      <label for="reason">${t("reopen_reason")}</label>
+      <p class="hint" id="reason-hint">${t("reopen_reason_hint")}</p>
+      <textarea class="input" id="reason" name="reason" rows="3" required maxlength=${MAX_REASON_CHARS}
+        aria-describedby="reason-hint"></textarea>
+    </div>`);
+}
+
+function frame(move, state, ticket, desk, submit, fields) {
+  return html`
+    <dialog class="dialog" aria-labelledby="move-title" ${ref(showModal)} @close=${() => desk.store.set({dialog: null})}>
+      <form @submit=${(event) => send(event, submit)}>
+        <h2 id="move-title">${t(`title_${move}`, {number: ticket.number})}</h2>
+        ${fields}
+        ${state.problem ? html`<p class="problem" role="alert">${icon("alert")} ${state.problem}</p>` : nothing}
+        <div class="choices">
+          <button class="button main" ?disabled=${state.isSending}>${t(`do_${move}`)}</button>
+          <button type="button" class="button" @click=${(event) => event.target.closest("dialog").close()}>
+            ${t("go_back")}</button>
+        </div>
+      </form>
+    </dialog>
+  `;
+}
+
+function send(event, submit) {
+  event.preventDefault();
+  submit(event.target.elements);
+}
+
+function fill(event, number) {
+  const {into} = event.target.closest("form").elements;
+  into.value = number;
+  into.focus();
+}
