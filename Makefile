@@ -3,7 +3,7 @@ BIN := .venv/bin
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: run install test check bench rasa lock format clean
+.PHONY: run install test check bench api rasa lock format clean
 
 run: .venv/installed            ## start the desk on http://127.0.0.1:8080
 	@$(BIN)/python -m bot serve
@@ -41,6 +41,9 @@ test: .venv/installed-dev       ## everything, with a real browser and a real Po
 format: .venv/installed-dev     ## write the format the linters want
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+api: .venv/installed-dev        ## try everything that the description of the API allows, and much that it does not
+	SCHEMATHESIS_EXAMPLES=$(or $(EXAMPLES),500) $(BIN)/python -m pytest -q -n0 --timeout=3600 tests/bot/web/api/test_openapi.py
 
 rasa: .venv/installed-dev       ## train our own files on Rasa 3.6 and compare whole chats (Python 3.10, 3 GB)
 	sh tests/rasa_compare/run.sh

@@ -16,6 +16,13 @@ MAX_ID = 999_999_999
 MAX_FILES = 100  # the desk's own rules are stricter
 NUMBER = r"^[0-9]{1,12}$"
 
+EXAMPLE = {
+    "email": "mario.rossi@example.org",
+    "full_name": "Rossi Mario",
+    "subtopic": "isee",
+    "description": "Ho pagato due volte la prima rata.",
+}
+
 Locale = Literal["it", "en"]
 State = Literal["open", "awaiting_user", "closed"]
 Resolution = Literal[
@@ -70,9 +77,7 @@ class NewTicketBody(Body):
     fields: dict[str, str | list[dict[str, str]]] = Field(
         description="the fields of the topic's form; a repeated group is a list of objects",
         max_length=100,
-        examples=[
-            {"email": "mario.rossi@example.org", "full_name": "Rossi Mario", "description": "Ho pagato due volte"}
-        ],
+        examples=[EXAMPLE],
     )
     subject: str = Field("", max_length=120, description="left out: the beginning of the description")
     locale: Locale = Field("it", description="language in which the student is written to")

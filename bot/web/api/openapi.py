@@ -40,7 +40,6 @@ _PATH_PARAMETERS: dict[str, Json] = {
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"},
     },
 }
-_LINKED = ("read_ticket", "add_entry", "take", "close")  # what may follow, with the number that was given
 
 
 @cache
@@ -129,8 +128,13 @@ def _success(operation: Operation) -> Json:
     told: Json = {"description": "OK", "content": {"application/json": {"schema": _ref(operation.answer)}}}
     if operation.handler is tickets.create_ticket:
         number = {"number": "$response.body#/number"}
-        told["links"] = {name: {"operationId": name, "parameters": number} for name in _LINKED}
+        told["links"] = {name: {"operationId": name, "parameters": number} for name in _follows()}
     return told
+
+
+def _follows() -> list[str]:
+    """Return what may be done with the number that a new ticket was given."""
+    return [each.handler.__name__ for each in OPERATIONS if "{number}" in each.path and "{token}" not in each.path]
 
 
 def _failure(status: int) -> Json:
