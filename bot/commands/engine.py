@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from pathlib import Path
 
 from bot.conversations import ConversationStore, Wakes
@@ -11,9 +12,11 @@ from bot.dialogue.action_runner import ActionRunner
 from bot.dialogue.engine import Engine, train
 from bot.dialogue.interpreter import Interpreter
 from bot.dialogue.project import Project, load_project
+from bot.errors import ContentRefused, Problem
 from bot.handover import Handover
 from bot.helpdesk import Helpdesk
 from bot.kept import Kept
+from bot.settings import Settings
 from bot.turns import Turns
 
 ACTIONS = "actions"
@@ -42,16 +45,45 @@ def open_engine(project: Project, interpreter: Interpreter | None = None) -> Eng
     """Compile a project with its own `actions` package, and train it unless that was done before."""
     if str(project.folder) not in sys.path:
         sys.path.insert(0, str(project.folder.resolve()))
-    return Engine.open(project, ActionRunner.of_package(ACTIONS), interpreter=interpreter)
+    return Engine.open(project, load_actions(), interpreter=interpreter)
+
+
+def load_actions() -> ActionRunner:
+    """Return the actions of the project whose folder comes first in the path of imports.
+
+    Raises:
+        ContentRefused: a module of theirs cannot be imported; names it, its line and the error.
+    """
+    try:
+        return ActionRunner.of_package(ACTIONS)
+    except Exception as error:  # a rim: importing runs code of the project, which may raise anything
+        file, line = _origin_of(error)
+        message = f"the actions cannot be imported: {type(error).__name__}: {error}"
+        raise ContentRefused([Problem(file, line, message, "correct it, or install what it needs")]) from error
+
+
+def _origin_of(error: Exception) -> tuple[Path, int]:
+    """Return the line that failed: of a syntax error its own, else the last one that runs before a library's."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return Path(error.filename), error.lineno or 1
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith("<")]
+    theirs = [frame for frame in frames if ACTIONS in Path(frame.filename).with_suffix("").parts]
+    last = (theirs or frames)[-1]
+    return Path(last.filename), last.lineno or 1
+
+
+def ready_engine(settings: Settings, secret: bytes) -> Engine:
+    """Return the engine of a desk, with what was kept of its training in the data folder."""
+    folder = settings.project
+    project = read_project(folder)
+    sources = (folder / "config.yml", folder / "domain.yml", folder / "bot" / "data")
+    interpreter = Kept(settings.data_dir, secret).get("interpreter", sources, lambda: train(project))
+    return open_engine(project, interpreter)
 
 
 def desk_turns(desk: Helpdesk) -> Turns:
     """Return the turns of a help desk."""
-    folder = desk.settings.project
-    project = read_project(folder)
-    sources = (folder / "config.yml", folder / "domain.yml", folder / "bot" / "data")
-    interpreter = Kept(desk.settings.data_dir, desk.secret).get("interpreter", sources, lambda: train(project))
-    engine = open_engine(project, interpreter)
+    engine = ready_engine(desk.settings, desk.secret)
     return Turns(desk.database, desk.conversations, engine, desk.wakes, Handover(desk))
 
 

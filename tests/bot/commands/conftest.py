@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from support.desk import SMALL
 
 from bot import cli
-from bot.settings import Settings
+from bot.settings import CHECKOUT, Settings
 
 
 @dataclass(frozen=True)
@@ -43,3 +45,16 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
         return Done(code if isinstance(code, int) else int(bool(code)), printed.out + printed.err + words)
 
     return run
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of our project with the small corpus, which may be broken."""
+    folder = tmp_path / "project"
+    shutil.copytree(SMALL / "faq_corpus", folder / "faq_corpus")
+    shutil.copytree(CHECKOUT / "bot" / "data", folder / "bot" / "data")
+    shutil.copyfile(CHECKOUT / "domain.yml", folder / "domain.yml")
+    own = (CHECKOUT / "config.yml").read_text("utf-8").partition("\nhelpdesk:")[0]
+    (folder / "config.yml").write_text(f"{own}\n{(SMALL / 'config.yml').read_text('utf-8')}", "utf-8")
+    monkeypatch.setenv("SPORTELLO_PROJECT", str(folder))
+    return folder

@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.desk import SMALL
-
-from bot.settings import CHECKOUT
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a copy of our project with the small corpus, which may be broken."""
-    folder = tmp_path / "project"
-    shutil.copytree(SMALL / "faq_corpus", folder / "faq_corpus")
-    shutil.copytree(CHECKOUT / "bot" / "data", folder / "bot" / "data")
-    shutil.copyfile(CHECKOUT / "domain.yml", folder / "domain.yml")
-    own = (CHECKOUT / "config.yml").read_text("utf-8").partition("\nhelpdesk:")[0]
-    (folder / "config.yml").write_text(f"{own}\n{(SMALL / 'config.yml').read_text('utf-8')}", "utf-8")
-    monkeypatch.setenv("SPORTELLO_PROJECT", str(folder))
-    return folder
 
 
 def edit(file: Path, before: str, after: str) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,10 +16,36 @@ from bot.settings import CHECKOUT
 CHATS = sorted((CHECKOUT / "tests" / "conversations").glob("*.txt"))
 
 
-def test_a_chat_is_read_line_by_line() -> None:
-    chat = read_chat("# un commento\n< nessuno ha ancora parlato\n\n> ciao\n< Buongiorno.\n<   Dica.\n> [Sì]\n>\n")
+def test_a_chat_is_read_line_by_line(tmp_path: Path) -> None:
+    file = tmp_path / "chat.txt"
+    file.write_text("# un commento\n\n> ciao\n< Buongiorno.\n<   Dica.\n> [Sì]\n>\n", "utf-8")
+
+    chat = read_chat(file)
 
     assert chat == [Exchange("ciao", ("Buongiorno.", "Dica.")), Exchange("[Sì]", None), Exchange("", None)]
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        (b"garbage line\n", [1]),
+        (b"", [1]),
+        (b"# only a comment\n\n", [1]),
+        (b"< Buongiorno.\n> ciao\n< Ciao.\nCiao.\n", [1, 4]),
+        (b"> perch\xe9\n", [1]),
+    ],
+)
+def test_what_is_no_chat_fails_with_its_lines(
+    run: Callable[..., Any], tmp_path: Path, content: bytes, lines: list[int]
+) -> None:
+    file = tmp_path / "chat.txt"
+    file.write_bytes(content)
+
+    done = run("replay", str(file))
+
+    assert done.code == 1
+    assert [f"{file}:{line}:" in done.said for line in lines] == [True] * len(lines)
+    assert f"{len(lines)} problems found." in done.said
 
 
 @pytest.mark.parametrize(
@@ -67,17 +95,17 @@ def test_our_own_chats_go_as_they_are_written(
     assert transcript.count("===") == len(CHATS) >= 6
 
 
-@pytest.mark.slow
-@pytest.mark.xdist_group("replay")
-def test_a_chat_that_goes_differently_is_shown_and_fails(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+@pytest.mark.usefixtures("project")
+def test_a_chat_that_goes_differently_is_shown_and_fails_and_no_desk_hears_of_it(
+    run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    chat = tmp_path / "wrong.txt"
+    chat, desk = tmp_path / "wrong.txt", tmp_path / "var"
     chat.write_text("> grazie\n< Non c'è di che.\n", "utf-8")
-    monkeypatch.setattr(sys, "argv", ["sportello", "replay", str(chat)])
+    monkeypatch.setenv("DATABASE_URL", "postgresql://desk@127.0.0.1:1/desk")
 
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
+    done = run("replay", "--data-dir", str(desk), str(chat))
 
-    assert ended.value.code == "1 answers differ."
-    assert "< Prego. Se ti serve altro, scrivi qui.\n! expected:\n!   Non c'è di che.\n" in capsys.readouterr().out
+    assert done.code == 1
+    assert "1 answers differ." in done.said
+    assert "< Prego. Se ti serve altro, scrivi qui.\n! expected:\n!   Non c'è di che.\n" in done.said
+    assert sorted(file.name for file in desk.iterdir()) == ["content.cache", "interpreter.cache", "secret.key"]
