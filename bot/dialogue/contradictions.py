@@ -102,13 +102,12 @@ def _contradictions(
     if not one.is_rule and prediction.action == ACTION_LISTEN and _goes_on(policy, prediction.source):
         policy.table.drop(prediction.source)
         return []
-    others = sorted(name for name, said in sources[prediction.source].items() if said != action)
+    others = sorted((name, said) for name, said in sources[prediction.source].items() if said not in (None, action))
     if not others:
         return []
     kind = "rule" if one.is_rule else "story"
-    message = (
-        f"{kind} {one.story.name!r} says {action!r} where {', '.join(map(repr, others))} says {prediction.action!r}"
-    )
+    said_there = ", ".join(f"{name!r} says {said!r}" for name, said in others)
+    message = f"{kind} {one.story.name!r} says {action!r} where {said_there}"
     return [
         Problem(
             one.story.place.file, one.story.place.line, message, "make them agree, or tell them apart by a condition"
