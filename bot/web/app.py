@@ -134,9 +134,9 @@ def make_app(desk: Helpdesk, turns: Turns) -> web.Application:
 
 
 def make_rest_app(settings: Settings, database: Database, turns: Turns) -> web.Application:
-    """Return the REST channel alone, for a Rasa project that has no desk."""
+    """Return the REST channel and the health of the process, for a Rasa project that has no desk."""
     app = _bare_app(settings, database, turns)
-    register(app, rest.ROUTES)
+    register(app, (*rest.ROUTES, *health.ROUTES))
     return app
 
 

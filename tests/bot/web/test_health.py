@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
+import aiohttp
 import pytest
 import structlog
 from sqlalchemy.exc import OperationalError
@@ -13,7 +14,10 @@ from support.site import Site, Student
 
 from bot.database import Database
 from bot.helpdesk import Helpdesk
+from bot.turns import Turns
+from bot.web.app import make_rest_app
 from bot.web.logs import configure_logs
+from bot.web.server import serve
 
 
 async def test_a_desk_that_serves_says_so(site: Site) -> None:
@@ -64,6 +68,18 @@ async def test_a_failure_nobody_foresaw_is_a_code_and_a_number(site: Site, monke
     assert error["request_id"] == answer.headers["X-Request-Id"]
     assert set(error) == {"code", "message", "request_id"}
     assert "mario" not in answer.text
+
+
+async def test_a_project_without_a_desk_tells_its_health_too(desk: Helpdesk, turns: Turns) -> None:
+    runner, port = await serve(make_rest_app(desk.settings, desk.database, turns), "127.0.0.1", 0)
+    async with aiohttp.ClientSession() as http:
+        site = Site(f"http://127.0.0.1:{port}", http)
+        alive, ready, figures = [await site.call("GET", path) for path in ("/healthz", "/readyz", "/metrics")]
+    await runner.cleanup()
+
+    assert (alive.status, alive.json()) == (200, {"status": "ok"})
+    assert (ready.status, ready.json()) == (200, {"status": "ok", "checks": {"database": True}})
+    assert (figures.status, "sportello_requests_total" in figures.text) == (200, True)
 
 
 async def test_figures_are_for_this_machine_alone(site: Site, student: Student) -> None:
