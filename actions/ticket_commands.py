@@ -11,12 +11,16 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answers import say_verdict
 from actions.own import numbered, own_tickets, said
 from actions.pending import SLOT, Pending, Task, ask_proof, ask_text
+from actions.searched import Searched
 from actions.status_words import Domain, say_list, say_status
 from actions.ticket_end import end, reopen
 from actions.ticket_message import add_text, begin_edit
 from actions.turns import set_last_turn
+from actions.words import locale_of
+from bot.faq import Zone
 from bot.helpdesk import Helpdesk, helpdesk
 from bot.tickets import Ticket, TicketState
 
@@ -82,6 +86,8 @@ class _Command(Action, ABC):
         if fitting:
             say_list(dispatcher, tracker, domain, desk, fitting, "utter_which_ticket", INTENTS[self.task])
             return [Pending(self.task, text=text).kept()]
+        if not tickets and not text and (answered := await _answer(dispatcher, tracker, domain, desk)):
+            return answered
         if len(tickets) == 1:  # not as the student thinks: its own words say how it stands
             return await carry_out(dispatcher, tracker, domain, desk, tickets[0], self.task, text)
         dispatcher.utter_message(response=NONE_FITS[self.task])
@@ -151,6 +157,19 @@ async def carry_out(
         return ask_text(Task.WRITE, ticket.number)
     await say_status(dispatcher, tracker, domain, desk, ticket)
     return done
+
+
+async def _answer(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, desk: Helpdesk
+) -> list[EventType]:
+    """Answer what only sounds like a command, where there is no request that it could be for."""
+    asked = str(tracker.latest_message.get("text") or "")
+    if asked.startswith("/"):
+        return []
+    verdict = desk.retriever.search(asked, locale=locale_of(tracker), today=desk.today())
+    if verdict.zone is not Zone.ANSWER:
+        return []
+    return await say_verdict(dispatcher, tracker, domain, desk, Searched(asked, asked), verdict)
 
 
 def text_after_colon(tracker: Tracker) -> str:
