@@ -10,9 +10,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.commands.input_words import InputRefused, in_sentences
 from bot.commands.options import DataDir, open_desk, run
-from bot.errors import HelpDeskError, InvalidInput
-from bot.operators import OperatorNotFound, Role
+from bot.operators import Role
 from bot.operators.tokens import MAX_DAYS
 from bot.settings import Settings
 
@@ -24,10 +24,6 @@ Login = Annotated[str, typer.Argument(help="Name to sign in with.")]
 PasswordStdin = Annotated[
     bool, typer.Option("--password-stdin", help="Read the password from standard input.", show_default=False)
 ]
-
-
-class InputRefused(HelpDeskError):
-    """What was given on the command line breaks a rule; says which."""
 
 
 @app.command("add")
@@ -44,10 +40,8 @@ def add(
 
     async def work() -> None:
         async with open_desk(Settings(data_dir=data_dir)) as desk:
-            try:
+            with in_sentences(login):
                 operator = await desk.operators.add(login, name, email, role, password)
-            except InvalidInput as error:
-                raise InputRefused(f"{error.field or 'input'} refused: {error.code}") from error
             print(f"{operator.login} ({operator.role.value}) added.")
 
     run(work)
@@ -77,7 +71,8 @@ def disable(login: Login, data_dir: DataDir = None) -> None:
 
     async def work() -> None:
         async with open_desk(Settings(data_dir=data_dir)) as desk:
-            operator = await desk.operators.disable(login)
+            with in_sentences(login):
+                operator = await desk.operators.disable(login)
             print(f"{operator.login} disabled.")
 
     run(work)
@@ -90,12 +85,8 @@ def password_(login: Login, password_stdin: PasswordStdin = False, data_dir: Dat
 
     async def work() -> None:
         async with open_desk(Settings(data_dir=data_dir)) as desk:
-            try:
+            with in_sentences(login):
                 await desk.operators.set_password(login, password)
-            except InvalidInput as error:
-                raise InputRefused(f"{error.field or 'input'} refused: {error.code}") from error
-            except OperatorNotFound as error:
-                raise InputRefused(f"nobody has the login {login}") from error
             print(f"Password of {login} changed.")
 
     run(work)
@@ -112,10 +103,8 @@ def token(
 
     async def work() -> None:
         async with open_desk(Settings(data_dir=data_dir)) as desk:
-            try:
+            with in_sentences(login):
                 row, text = await desk.operators.tokens.issue(login, name, days)
-            except InvalidInput as error:
-                raise InputRefused(f"{error.field or 'input'} refused: {error.code}") from error
         print(text)
         print(f"Token {row.id}, good until {row.expires_at:%Y-%m-%d}. Keep it: it is not shown again.", file=sys.stderr)
 
@@ -128,7 +117,8 @@ def tokens(login: Login, data_dir: DataDir = None) -> None:
 
     async def work() -> None:
         async with open_desk(Settings(data_dir=data_dir)) as desk:
-            rows, at = await desk.operators.tokens.of(login), desk.clock()
+            with in_sentences(login):
+                rows, at = await desk.operators.tokens.of(login), desk.clock()
         table = Table("id", "name", "made", "until", "last used", "state")
         for row in rows:
             state = "revoked" if row.revoked_at else "expired" if row.expires_at <= at else ""

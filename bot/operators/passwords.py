@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -52,10 +53,11 @@ def check_password(password: str, context: Iterable[str] = ()) -> None:
     folded = password.casefold()
     if len(set(folded)) < 4 or folded in _common() or _core(folded) in _common():
         raise InvalidInput("password_common", "password")
-    own = folded
+    plain = _plain(folded)
+    own = plain
     for word in sorted({PRODUCT, *_words(context)}, key=len, reverse=True):
         own = own.replace(word, "")
-    if own != folded and len(own) < MIN_OWN_CHARS:
+    if own != plain and len(own) < MIN_OWN_CHARS:
         raise InvalidInput("password_context", "password")
 
 
@@ -147,5 +149,12 @@ def _core(folded: str) -> str:
     return re.sub(r"^[\W\d_]+|[\W\d_]+$", "", folded)
 
 
+def _plain(folded: str) -> str:
+    """Return a text without accents and blanks: who guesses leaves them out as well."""
+    letters = unicodedata.normalize("NFKD", folded)
+    return "".join(char for char in letters if not unicodedata.combining(char) and not char.isspace())
+
+
 def _words(context: Iterable[str]) -> set[str]:
-    return {word for text in context for word in re.split(r"[\W_]+", text.casefold()) if len(word) > 3}
+    words = (_plain(word) for text in context for word in re.split(r"[\W_]+", text.casefold()))
+    return {word for word in words if len(word) > 3}

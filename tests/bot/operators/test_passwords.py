@@ -51,6 +51,9 @@ def test_a_long_password_of_any_characters_is_accepted(password: str) -> None:
         ("annaconti2026", "password_context"),
         ("Sportello-2026", "password_context"),
         ("esempio-università", "password_context"),
+        ("UNIVERSITADIESEMPIO", "password_context"),
+        ("u n i v e r s i t à ese mpio", "password_context"),
+        ("universita\u0300esempio1", "password_context"),
         ("x7q!zk2v9#p\ud800z", "password_characters"),
     ],
 )
