@@ -24,7 +24,7 @@ from bot.tickets import NewTicket, Ticket, TooManyOpenTickets
 from bot.tickets.opening import Opener
 
 SUBJECT_CHARS = 120
-STATUS_PAGE = "/ticket/stato"
+TICKET_PAGE = "/ticket/"
 NEED_SLOTS = ("last_question", "last_answer", "tried", "misses", "repeat_asked")  # done with once it is with the office
 
 
@@ -62,7 +62,7 @@ class ActionCreateTicket(Action):
             number=ticket.number,
             office=office,
             next=await next_step(domain, desk, ticket, locale_of(tracker)),
-            url=f"{desk.settings.base_url}{STATUS_PAGE}",
+            url=f"{desk.settings.base_url}{TICKET_PAGE}{ticket.number}",
             json_message=card,
         )
         await _say_files(dispatcher, desk, ticket)

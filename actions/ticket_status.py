@@ -10,14 +10,13 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.limits import note_limit
-from actions.own import asker_of, numbered, own_tickets, said
+from actions.own import asker_of, conversation_of, numbered, own_tickets, said
 from actions.pending import STATUS_SLOTS
 from actions.status_words import Domain, say_known, say_list, say_status
 from actions.ticket_steps import emptied
 from bot.access import TicketStatus
 from bot.errors import TooManyTries
 from bot.helpdesk import Helpdesk, helpdesk
-from bot.institution import StatusPolicy
 from bot.tickets import Ticket
 
 
@@ -56,8 +55,8 @@ async def say_looked_up(
     if found is None:
         dispatcher.utter_message(response="utter_status_not_found")
         return []
-    if desk.institution.status_policy is StatusPolicy.FULL:
-        await say_status(dispatcher, tracker, domain, desk, await _whole(desk, found))
+    if (ticket := await _entered(desk, tracker, found)) is not None:
+        await say_status(dispatcher, tracker, domain, desk, ticket)
         return []
     offered = say_known(dispatcher, tracker, domain, desk, found)
     return [*offered, SlotSet("status_number", found.number), SlotSet("status_email", email)]
@@ -84,6 +83,10 @@ async def _look_up(desk: Helpdesk, tracker: Tracker, number: str, email: str) ->
         return await desk.access.look_up(session, number, email, asker)
 
 
-async def _whole(desk: Helpdesk, found: TicketStatus) -> Ticket:
-    async with desk.database.reading() as session:
+async def _entered(desk: Helpdesk, tracker: Tracker, found: TicketStatus) -> Ticket | None:
+    """Return the whole request, where number and address are proof enough; it stays open in this conversation."""
+    conversation = await conversation_of(desk, tracker)
+    async with desk.database.writing() as session:
+        if await desk.access.enter(session, found, conversation.id if conversation else None) is None:
+            return None
         return await desk.tickets.get(session, found.ticket_id)

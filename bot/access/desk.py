@@ -56,11 +56,13 @@ class AccessDesk(MailedProofs):
             return None
         return status_of(await session.get_one(Ticket, ticket_id))
 
-    async def enter(self, session: AsyncSession, found: TicketStatus) -> PageToken | None:
+    async def enter(
+        self, session: AsyncSession, found: TicketStatus, conversation_id: int | None = None
+    ) -> PageToken | None:
         """Return a page session for a ticket that was looked up, if number and address are proof enough here."""
         if self.policy is not StatusPolicy.FULL:
             return None
-        return await pages.begin(session, Proven(ticket_id=found.ticket_id), self._clock())
+        return await pages.begin(session, Proven(ticket_id=found.ticket_id), self._clock(), conversation_id)
 
     async def visitor(self, session: AsyncSession, page_token: str) -> Visitor | None:
         """Return whom a page session admits; None once it is over. Reads only: `see` keeps the session alive."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 from support.chats import EMAIL
@@ -10,6 +12,7 @@ from support.desk import Student, new_student
 from support.requests import answered, now_of, opened, thread
 
 from bot.helpdesk import Helpdesk
+from bot.institution import StatusPolicy
 from bot.outbox import OutboxItem, OutboxKind
 from bot.tickets import Resolution, Ticket, TicketState
 from bot.turns import Turns
@@ -193,3 +196,17 @@ async def test_who_asks_for_too_many_codes_is_stopped(student: Student, desk: He
     student.bot.said("Troppi tentativi: riprova tra … min.…")
     await student.says("Come mi collego al wifi eduroam?")
     assert student.bot.card("faq_answer")
+
+
+async def test_where_number_and_address_are_proof_enough_no_code_is_asked_for(
+    student: Student, desk: Helpdesk, ticket: Ticket
+) -> None:
+    institution = desk.institution.model_copy(update={"status_policy": StatusPolicy.FULL})
+    desk.content = replace(desk.content, institution=institution)
+    await student.says("a che punto è la 1?")
+
+    await student.says(EMAIL)
+
+    student.bot.said(f"Serve una tua risposta: «{QUESTION}»…")
+    await student.says("aggiungi alla 1: 012345678901234567")
+    assert len(await thread(desk, ticket)) == 3

@@ -20,7 +20,10 @@ async def test_the_student_gets_the_number_and_the_office_gets_everything(
     await student.presses("No")
     await send_request(student, "Il portale dice: IBAN errato")
 
-    bot.said("Richiesta registrata con il numero 000001.…Ufficio tasse…")
+    bot.said(
+        "Richiesta registrata con il numero 000001. Conservalo con gli zeri…La legge Ufficio tasse…"
+        "Di solito l'ufficio risponde entro …. La segui anche da http…/ticket/000001…"
+    )
     ticket = (await student.tickets())[0]
     async with desk.database.reading() as session:
         entries = await desk.tickets.entries(session, ticket.id, public_only=True)
