@@ -14,7 +14,7 @@ from bot.faq import FaqRetriever
 from bot.helpdesk import Helpdesk
 from bot.tickets import EntryKind, Ticket, TicketState
 
-SAME_MATTER = 0.45  # of 42 pairs (tests/actions/repeats.jsonl): 14 of 18 repeats found, 2 of 24 others asked about
+SAME_MATTER = 0.45  # of 42 pairs (tests/repeats/pairs.jsonl): 14 of 18 repeats found, 1 of 24 others asked about
 OTHER_TOPIC = 0.15  # two offices: the words must agree as well as the matter
 MOST_COMPARED = 10  # open requests; an address may have no more
 MOST_CHARS = 1_000
