@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from typing import ClassVar
 
 import structlog
 from aiohttp import web
@@ -37,6 +38,7 @@ class TokenRefused(NotSignedIn):
     """No token, or none that speaks for anybody (any more)."""
 
     code = "token_refused"
+    headers: ClassVar = {"WWW-Authenticate": "Bearer"}
 
 
 def new_pace() -> Pace:

@@ -129,7 +129,7 @@ def failure_of(error: HelpDeskError) -> Failure:
         case Conflict():
             return Failure(409, getattr(error, "code", _CONFLICTS.get(type(error), "conflict")))
         case NotSignedIn():
-            return Failure(401, getattr(error, "code", "not_signed_in"))
+            return Failure(401, getattr(error, "code", "not_signed_in"), headers=getattr(error, "headers", {}))
         case NotAllowed():
             return Failure(403, getattr(error, "code", "not_allowed"))
         case TooManyTries():

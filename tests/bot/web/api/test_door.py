@@ -26,7 +26,7 @@ async def test_what_is_no_token_is_refused(site: Site, anna: Program, token: str
 
     answer = await anna.gets("/operators/me")
 
-    assert (answer.status, answer.code) == (401, "token_refused")
+    assert (answer.status, answer.code, answer.headers["WWW-Authenticate"]) == (401, "token_refused", "Bearer")
     assert set(answer.json()["error"]) == {"code", "message", "request_id"}
 
 
