@@ -53,6 +53,7 @@ async def open_silently(
         **person,
     )
     ticket = await desk.tickets.create(session, new)
+    await desk.access.claim(session, ticket)
     await desk.attachments.attach_drafts(session, conversation.id, ticket.id)
     return ticket
 

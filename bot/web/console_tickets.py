@@ -18,7 +18,6 @@ from bot.web.bodies import Body, read_body
 from bot.web.keys import DESK, HANDOVER, OPERATOR
 from bot.web.routes import Access, Area, Route
 from bot.web.ticket_views import ticket_answer
-from bot.web.viewing import note_viewing
 
 MAX_ID = 999_999_999
 MAX_FILES = 100  # the desk's own rules are stricter
@@ -55,9 +54,7 @@ class Closing(Body):
 
 async def read(request: web.Request) -> web.Response:
     """Return a ticket with its thread."""
-    ticket = await ticket_of(request)
-    await note_viewing(request, "ticket", ticket.id)
-    return await ticket_answer(request, ticket)
+    return await ticket_answer(request, await ticket_of(request))
 
 
 async def take(request: web.Request) -> web.Response:

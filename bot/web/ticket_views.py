@@ -13,6 +13,7 @@ from bot.tickets import Rating, Ticket, TicketState, format_number
 from bot.topics import shown
 from bot.web.event_views import event_views
 from bot.web.keys import DESK, TURNS
+from bot.web.viewing import note_viewing
 from bot.web.views import Json, entry_view
 from bot.web.words import asked_locale
 
@@ -45,7 +46,8 @@ def ticket_row(request: web.Request, ticket: Ticket, locale: str) -> Json:
 
 
 async def ticket_answer(request: web.Request, ticket: Ticket, status: int = 200) -> web.Response:
-    """Return a ticket with its thread, notes included, its events, and the tickets around it."""
+    """Return a ticket with its thread, notes included, its events, and the tickets around it; that is recorded."""
+    await note_viewing(request, "ticket", ticket.id)
     desk, locale = request.app[DESK], asked_locale(request)
     async with desk.database.reading() as session:
         entries = await desk.tickets.entries(session, ticket.id, public_only=False)

@@ -12,6 +12,7 @@ from support.site import Operator, Student
 from bot.database import now
 from bot.helpdesk import Helpdesk
 from bot.operators import Role, sessions
+from bot.operators.models import AuditRow
 from bot.outbox import OutboxItem, OutboxKind
 from bot.tickets import NewTicket
 from bot.web.console_moves import TICKET
@@ -255,3 +256,14 @@ async def test_a_ticket_is_found_by_its_number_and_by_words_of_its_thread(
     assert await found(f"q={'pagato%20' * 500}") == [other, ticket_id]
     assert await found("mine=1") == []
     assert await found("mine=1&state=closed") == [other]
+
+
+async def test_who_is_shown_a_ticket_by_doing_something_with_it_has_viewed_it(
+    operator: Operator, desk: Helpdesk, ticket_id: int
+) -> None:
+    await operator.posts(path(ticket_id, "take"))
+    await operator.gets(path(ticket_id, "").rstrip("/"))
+
+    async with desk.database.reading() as session:
+        viewed = (await session.scalars(select(AuditRow).where(AuditRow.event == "ticket_viewed"))).one()
+    assert viewed.data == {"ticket_id": ticket_id}
