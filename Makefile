@@ -3,6 +3,9 @@ BIN := .venv/bin
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
+# Databases of tests live in memory where there is room: what is committed there need not wait for a disk.
+export PYTEST_DEBUG_TEMPROOT := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 3000000 {print "/dev/shm"}')
+
 .PHONY: run install test check bench api rasa lock format clean
 
 run: .venv/installed            ## start the desk on http://127.0.0.1:8080
