@@ -25,8 +25,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *attachments.OPERATIONS,
     *reading.OPERATIONS,
 )
-ALWAYS = (401, 422, 429, 503)  # no token, an unknown parameter, too fast, the database is away
-OF_BODIES = (400, 408, 413, 415)
+ALWAYS = (400, 401, 422, 429, 503)  # unreadable, no token, an unknown parameter, too fast, the database is away
+OF_BODIES = (408, 413, 415)
 WITH_RETRY = (429, 503)
 _REF = "#/components/schemas/{model}"
 _PATH_PARAMETERS: dict[str, Json] = {
@@ -83,11 +83,12 @@ def _described(operation: Operation) -> Json:
         },
     }
     if operation.uploads:
-        file = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}
+        content = {"type": "string", "format": "binary", "minLength": 1}
+        file = {"type": "object", "properties": {"file": content}, "required": ["file"]}
         described["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": file}}}
     elif operation.body is not None:
-        content = {"application/json": {"schema": _ref(operation.body)}}
-        described["requestBody"] = {"required": operation.needs_body, "content": content}
+        json = {"application/json": {"schema": _ref(operation.body)}}
+        described["requestBody"] = {"required": operation.needs_body, "content": json}
     return described
 
 
