@@ -3,6 +3,7 @@ import {Backoff} from "../shared/backoff.js";
 import {consoleApi} from "./api.js";
 
 const WAIT_S = 25;
+const AT_MOST_EVERY_MS = 300; // also where a server that is stopping answers at once
 
 export class Following {
   #controller = null;
@@ -41,10 +42,15 @@ export class Following {
         if (signal.aborted) return;
         backoff.reset();
         this.show(key, view);
+        await pause(AT_MOST_EVERY_MS);
       } catch (error) {
         if (error.name === "AbortError" || error.status === 401 || error.status === 404) return;
-        await new Promise((resolve) => setTimeout(resolve, backoff.next(error.retryAfterS)));
+        await pause(backoff.next(error.retryAfterS));
       }
     }
   }
+}
+
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
