@@ -13,6 +13,7 @@ from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
 from bot.web.security import ALWAYS, NOTHING
+from bot.web.words import LOCALES, error_message
 
 KEEPALIVE_S = 10.0  # also the deadline for the head of a request: an unfinished one counts as idle
 LINGER_S = 3.0  # how long a body that was refused is still read, so that its sender hears why
@@ -40,7 +41,8 @@ class CarefulHandler(RequestHandler):
         request_id = secrets.token_hex(4).upper()
         if status >= 500:
             logger.error("connection_failed", request_id=request_id, exc_info=exc)
-        error = {"code": "bad_request" if status < 500 else "unexpected", "request_id": request_id}
+        code = "bad_request" if status < 500 else "unexpected"
+        error = {"code": code, "message": error_message(code, status, LOCALES[0]), "request_id": request_id}
         headers = {
             **ALWAYS,
             "X-Request-Id": request_id,
