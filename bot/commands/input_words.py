@@ -39,7 +39,9 @@ def in_sentences(login: str) -> Iterator[None]:
     except LoginTaken as error:
         raise InputRefused(f"the login {error} is taken: choose another") from error
     except OperatorNotFound as error:
-        raise InputRefused(f"nobody has the login {login}, or the account is disabled: see `sportello operator list`") from error
+        raise InputRefused(
+            f"nobody has the login {login}, or the account is disabled: see `sportello operator list`"
+        ) from error
     except TooLong as error:
         what = f"the {error.field}" if error.field else "a value"
         raise InputRefused(f"{what} is longer than {error.limit_chars} characters") from error

@@ -12,6 +12,7 @@ from bot.errors import ContentRefused, Problem
 from bot.faq.entry import Entry
 from bot.faq.entry_file import ORIGINAL, read_entry
 from bot.faq.facts import Fact
+from bot.faq.front_matter import cut
 
 LINK = re.compile(r"\]\(\s*([a-z0-9-]+/[a-z0-9-]+)(?:#([\w-]*))?\s*\)")
 
@@ -69,6 +70,7 @@ def load_corpus(folder: Path, facts: Mapping[str, Fact], topics: Collection[str]
     """
     problems: list[Problem] = []
     entries: list[Entry] = []
+    unread: list[Path] = []
     digest = hashlib.sha256(repr(sorted((name, str(fact)) for name, fact in facts.items())).encode())
     for file in sorted(folder.glob("*/*.md")):
         topic = file.parent.name
@@ -83,30 +85,45 @@ def load_corpus(folder: Path, facts: Mapping[str, Fact], topics: Collection[str]
         if entry is not None:
             entries.append(entry)
             if entry.office and entry.office not in topics:
-                report(1, f"`office` names {entry.office}, which is no topic")
-    problems.extend(_problems_between(entries))
+                report(entry.written.office_line, f"`office` names {entry.office}, which is no topic")
+        else:
+            unread.append(file)
+    problems.extend(_problems_between(entries, unread))
     if problems:
         raise CorpusRefused(problems)
     entries.sort(key=lambda entry: (entry.topic, entry.slug, entry.locale != ORIGINAL, entry.locale))
     return Corpus(entries, digest.hexdigest())
 
 
-def _problems_between(entries: list[Entry]) -> Iterator[Problem]:
+def _problems_between(entries: list[Entry], unread: list[Path]) -> Iterator[Problem]:
     """Find what no file shows alone: twins without an original, links to nowhere."""
     originals = {entry.id: entry for entry in entries if entry.locale == ORIGINAL}
+    there = {f"{file.parent.name}/{file.stem}" for file in unread}  # what they mean is told where they are mended
     for entry in entries:
         original = originals.get(entry.id)
-        if original is None:
-            message = f"this twin has no original: {entry.slug}.md is missing or could not be read"
-            yield Problem(entry.written.file, 1, message)
+        if original is None and entry.id not in there:
+            yield Problem(entry.written.file, 1, f"this twin has no original: {entry.slug}.md is missing")
+        elif original is None:
+            continue
         elif (original.valid_from, original.valid_until) != (entry.valid_from, entry.valid_until):
             yield Problem(entry.written.file, 1, f"valid_from and valid_until differ from those of {entry.slug}.md")
         elif original.kind is not entry.kind:
             yield Problem(entry.written.file, 1, f"`kind` differs from that of {entry.slug}.md")
-        for link in LINK.finditer(entry.body):
-            target = originals.get(link[1])
-            line = entry.written.body_line + entry.body.count("\n", 0, link.start())
-            if target is None:
-                yield Problem(entry.written.file, line, f"a link to {link[1]}, which does not exist")
-            elif link[2] and entry.locale == ORIGINAL and link[2] not in {part.anchor for part in target.sections}:
-                yield Problem(entry.written.file, line, f"a link to {link[1]}#{link[2]}: no such section")
+    for entry in entries:
+        anchors = entry.locale == ORIGINAL
+        yield from _dead_links(entry.written.file, entry.body, entry.written.body_line, originals, there, anchors)
+    for file in unread:
+        parts = cut(file.read_bytes().decode("utf-8", "replace"), lambda _line, _message: None)
+        if parts is not None:
+            yield from _dead_links(file, parts.body, parts.body_line, originals, there, anchors=False)
+
+
+def _dead_links(
+    file: Path, body: str, first_line: int, originals: Mapping[str, Entry], there: Collection[str], anchors: bool
+) -> Iterator[Problem]:
+    for link in LINK.finditer(body):
+        target, line = originals.get(link[1]), first_line + body.count("\n", 0, link.start())
+        if target is None and link[1] not in there:
+            yield Problem(file, line, f"a link to {link[1]}, which does not exist")
+        elif target and anchors and link[2] and link[2] not in {part.anchor for part in target.sections}:
+            yield Problem(file, line, f"a link to {link[1]}#{link[2]}: no such section")

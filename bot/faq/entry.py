@@ -30,6 +30,7 @@ class Source:
 
     file: Path
     body_line: int
+    office_line: int = 1
 
 
 @dataclass(frozen=True)

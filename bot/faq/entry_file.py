@@ -82,7 +82,9 @@ class Head:
         content = self.values[key].content if key in self.values else None
         if isinstance(content, date):
             return content
-        if content is not None or required:
+        if content is None and required:
+            self.report(self.line(key), f"`{key}` is missing: write a day such as 2026-09-14")
+        elif content is not None:
             self.report(self.line(key), f"`{key}` must be a day such as 2026-09-14")
         return None
 
@@ -169,5 +171,5 @@ def _entry(page: Page, place: Place, facts: Mapping[str, Fact], report: Report) 
         source=head.text("source") or None,
         body=body,
         sections=sections,
-        written=Source(place.file, page.body_line),
+        written=Source(place.file, page.body_line, head.line("office")),
     )

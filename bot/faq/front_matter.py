@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -38,8 +39,23 @@ class Page:
     body_line: int
 
 
+class Cut(NamedTuple):
+    """A file cut in two, its head unread."""
+
+    head: str
+    body: str
+    body_line: int
+
+
 def read_page(text: str, report: Report) -> Page | None:
     """Cut a file into head and body; None, and a report, when it has no readable head."""
+    parts = cut(text, report)
+    head = read_mapping(parts.head, 2, report) if parts is not None else None
+    return Page(head, parts.body, parts.body_line) if parts is not None and head is not None else None
+
+
+def cut(text: str, report: Report) -> Cut | None:
+    """Cut a file at its lines of dashes, whatever stands between them; None, and a report, when they are not there."""
     lines = text.replace("\r\n", "\n").split("\n")
     if lines[0].strip() != FENCE:
         report(1, "the file must begin with a line of three dashes, followed by question, office, reviewed, …")
@@ -48,12 +64,9 @@ def read_page(text: str, report: Report) -> Page | None:
     if end is None:
         report(1, "the second line of three dashes, which ends the head, is missing")
         return None
-    head = read_mapping("\n".join(lines[1:end]), 2, report)
-    if head is None:
-        return None
     body = lines[end + 1 :]
     blank = next((number for number, line in enumerate(body) if line.strip()), len(body))
-    return Page(head, "\n".join(body[blank:]).rstrip(), end + 2 + blank)
+    return Cut("\n".join(lines[1:end]), "\n".join(body[blank:]).rstrip(), end + 2 + blank)
 
 
 def read_mapping(text: str, first_line: int, report: Report) -> dict[str, Value] | None:

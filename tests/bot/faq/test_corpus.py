@@ -142,16 +142,43 @@ def test_a_file_that_is_no_text_or_too_large_is_refused(load: Load, corpus_folde
     assert [name for name, _, _ in found] == ["latino.md", "lunga.md"]
 
 
+def test_a_head_nobody_can_read_hides_neither_its_links_nor_makes_others_wrong(load: Load, corpus_folder: Path) -> None:
+    broken = "---\nquestion: a: b: c\n---\n\n[via](tasse/nessuna)\n"
+    (corpus_folder / "tasse/rotta.md").write_text(broken, "utf-8")
+    (corpus_folder / "tasse/rotta.en.md").write_text(HEAD + "x\n", "utf-8")
+    (corpus_folder / "tasse/sana.md").write_text(HEAD + "[qui](tasse/rotta)\n", "utf-8")
+
+    found = problems(load, corpus_folder)
+
+    assert [(name, line) for name, line, _ in found] == [("rotta.md", 2), ("rotta.md", 5)]
+    assert "tasse/nessuna" in found[1][2]
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "said"),
+    [("reviewed:\n", 4, "is missing"), ("reviewed: ieri\n", 4, "must be a day"), ("", 1, "is missing")],
+)
+def test_a_review_without_a_day_is_told_where_it_stands(
+    load: Load, corpus_folder: Path, written: str, line: int, said: str
+) -> None:
+    head = HEAD.replace("reviewed: 2026-09-01\n", written)
+    (corpus_folder / "tasse/nuova.md").write_text(head + "x\n", "utf-8")
+
+    ((_, found, message),) = problems(load, corpus_folder)
+
+    assert (found, said in message) == (line, True)
+
+
 def test_an_unknown_topic_or_office_is_refused(load: Load, corpus_folder: Path) -> None:
     (corpus_folder / "mensa").mkdir()
     (corpus_folder / "mensa/menu.md").write_text(HEAD.replace("office: tasse", "office: cucina") + "x\n", "utf-8")
 
     found = problems(load, corpus_folder)
 
-    assert {message for _, _, message in found} == {
-        "the folder mensa has no topic.yml",
-        "`office` names cucina, which is no topic",
-    }
+    assert [(line, message) for _, line, message in found] == [
+        (1, "the folder mensa has no topic.yml"),
+        (3, "`office` names cucina, which is no topic"),
+    ]
 
 
 def test_a_heading_in_a_faq_and_a_wrong_section_link_are_refused(load: Load, corpus_folder: Path) -> None:
