@@ -70,7 +70,7 @@ async def test_a_console_is_told_when_the_desk_changes_and_not_of_every_talk_wit
     await desk.open_ticket(NewTicket("tasse", "Rimborso", "it"))
     second = await socket.receive_json(timeout=5)
 
-    assert second["desk"] == first["desk"] + 1
+    assert second["desk"] == first["desk"] + 1 == desk.wakes.of_desk
     await socket.close()
 
 
