@@ -55,7 +55,7 @@ function head(state, ticket, desk) {
           title=${t("copy_number")} @click=${() => copy(ticket.number, desk)}>${icon("copy")}</button>` : nothing}
         <button type="button" class="button quiet facts-button" aria-expanded=${state.areFactsShown} aria-controls="facts"
           @click=${() => desk.store.set({areFactsShown: !state.areFactsShown})}>${t("facts")}</button>
-        ${isAlive && !isMine(state) ? html`<button type="button" class="button" ?disabled=${state.isSending}
+        ${isAlive && !isMine(state) && (!ticket.assignee_id || openConversation(state)) ? html`<button type="button" class="button" ?disabled=${state.isSending}
           @click=${() => desk.work.takeOver()}>${t(openConversation(state) ? "take_over" : "take")}</button>` : nothing}
         ${owner === "operator" ? html`<button type="button" class="button" ?disabled=${state.isSending}
           @click=${() => desk.work.release()}>${icon("bot")} ${t("release")}</button>` : nothing}
