@@ -9,7 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.tickets.errors import AlreadyTaken, NothingToCloseWith, NotYours, ReopenWindowOver, TicketClosed, TransitionRefused
+from bot.tickets.errors import (
+    AlreadyTaken,
+    NothingToCloseWith,
+    NotYours,
+    ReopenWindowOver,
+    TicketClosed,
+    TransitionRefused,
+)
 from bot.tickets.states import Phase, Resolution, TicketState
 
 
@@ -125,16 +132,14 @@ def transferred(standing: Standing) -> Standing:
 
 
 def released(standing: Standing, by: Signature, of_anyone: bool) -> Standing:
-    """T2: whoever has the ticket gives it back; nobody has it then. An administrator does it for a colleague.
+    """T2: whoever has the ticket gives it back, or an administrator does, `of_anyone`; raises as `transferred`.
 
     Raises:
         NotYours: a colleague has it.
-        TicketClosed: there is nothing to give back.
     """
-    _must_be_alive(standing)
     if standing.assignee_id not in (None, by.operator_id) and not of_anyone:
         raise NotYours("a colleague has it")
-    return replace(standing, assignee_id=None, assignee_name=None)
+    return transferred(standing)
 
 
 def reopened(standing: Standing, at: datetime, until: datetime, assignee_is_active: bool) -> Standing:
