@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.commands.engine import is_desk, open_engine, read_project
+from bot.commands.check_words import problems_of_words
+from bot.commands.engine import is_desk, problems_of_project
 from bot.commands.options import DataDir
 from bot.errors import ContentRefused, Problem
 from bot.faq import load_abbreviations, load_corpus, load_thesaurus
-from bot.institution import LOCALES, Fact, load_institution
+from bot.faq.proofreading import proofread
+from bot.institution import Fact, load_institution
 from bot.settings import Settings
 from bot.topics import load_topics
-from bot.yaml_reading import line_of, read_yaml
+from bot.yaml_reading import read_yaml
 
 
 def check(data_dir: DataDir = None) -> None:
@@ -41,10 +43,11 @@ def find_problems(settings: Settings) -> list[Problem]:
             return None
 
     folder = settings.project / "faq_corpus"
-    gathered(lambda: open_engine(read_project(settings.project)))
+    problems += problems_of_project(settings.project)
     if not is_desk(settings.project):
-        return problems
-    problems += _untranslated(settings)
+        return sorted(set(problems))
+    problems += problems_of_words(settings.project)
+    problems += proofread(folder, datetime.now(UTC).date() + timedelta(days=1))  # east of us it is tomorrow already
     institution = gathered(lambda: load_institution(settings.project / "config.yml"))
     topics = gathered(lambda: load_topics(folder))
     gathered(lambda: load_thesaurus(folder / "thesaurus.txt"))
@@ -76,25 +79,3 @@ def _written_facts(config: Path) -> Mapping[str, Fact]:
     if not isinstance(facts, dict) or not facts:
         return _AnyFact()
     return {str(name): fact if isinstance(fact, str | date) else str(fact) for name, fact in facts.items()}
-
-
-def _untranslated(settings: Settings) -> list[Problem]:
-    """Find the responses that lack a language."""
-    file = settings.project / "domain.yml"
-    document, found = read_yaml(file)
-    if found or not isinstance(document, dict):
-        return []  # reported with the rest of the domain
-    problems = []
-    for name, variants in (document.get("responses") or {}).items():
-        spoken = {
-            condition.get("value")
-            for variant in variants or ()
-            for condition in variant.get("condition") or ()
-            if condition.get("name") == "locale"
-        }
-        problems += [
-            Problem(file, line_of(document, ("responses", name)), f"{name} has no {locale!r} twin")
-            for locale in LOCALES[1:]
-            if locale not in spoken
-        ]
-    return problems

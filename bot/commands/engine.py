@@ -9,9 +9,10 @@ from pathlib import Path
 from bot.conversations import ConversationStore, Wakes
 from bot.database import Database
 from bot.dialogue.action_runner import ActionRunner
-from bot.dialogue.engine import Engine, train
+from bot.dialogue.engine import Engine, missing_actions, train
 from bot.dialogue.interpreter import Interpreter
 from bot.dialogue.project import Project, load_project
+from bot.dialogue.project import read_project as read_files
 from bot.errors import ContentRefused, Problem
 from bot.handover import Handover
 from bot.helpdesk import Helpdesk
@@ -37,23 +38,42 @@ def read_project(folder: Path) -> Project:
     Raises:
         ProjectRefused: with every mistake.
     """
+    return load_project(folder, _own_data(folder))
+
+
+def _own_data(folder: Path) -> Path | None:
     own = folder / "bot" / "data"
-    return load_project(folder, own if own.is_dir() else None)
+    return own if own.is_dir() else None
 
 
 def open_engine(project: Project, interpreter: Interpreter | None = None) -> Engine:
     """Compile a project with its own `actions` package, and train it unless that was done before."""
-    if str(project.folder) not in sys.path:
-        sys.path.insert(0, str(project.folder.resolve()))
-    return Engine.open(project, load_actions(), interpreter=interpreter)
+    return Engine.open(project, load_actions(project.folder), interpreter=interpreter)
 
 
-def load_actions() -> ActionRunner:
-    """Return the actions of the project whose folder comes first in the path of imports.
+def problems_of_project(folder: Path) -> list[Problem]:
+    """Return every mistake of a project's files and code; one that has none is trained too."""
+    reading = read_files(folder, _own_data(folder))
+    problems = list(reading.problems)
+    try:
+        actions = load_actions(folder)
+        if reading.domain and reading.domain_source:
+            problems += missing_actions(reading.domain, reading.domain_source, actions)
+        if reading.project and not problems:
+            Engine.open(reading.project, actions)
+    except ContentRefused as error:
+        problems += error.problems
+    return problems
+
+
+def load_actions(folder: Path) -> ActionRunner:
+    """Return the actions of a project.
 
     Raises:
         ContentRefused: a module of theirs cannot be imported; names it, its line and the error.
     """
+    if str(folder.resolve()) not in sys.path:
+        sys.path.insert(0, str(folder.resolve()))
     try:
         return ActionRunner.of_package(ACTIONS)
     except Exception as error:  # a rim: importing runs code of the project, which may raise anything

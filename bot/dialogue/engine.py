@@ -15,6 +15,7 @@ from bot.dialogue.messages import ActionFailure, BotMessage, Button, Turn, UserM
 from bot.dialogue.names import INTENT_NLU_FALLBACK
 from bot.dialogue.payload import read_payload
 from bot.dialogue.project import Project, ProjectRefused
+from bot.dialogue.reading import Source
 from bot.dialogue.response import Responses
 from bot.dialogue.saying import Speaker
 from bot.dialogue.tracker import Tracker
@@ -31,6 +32,15 @@ def _utc_now() -> datetime:
 def train(project: Project) -> Interpreter | None:
     """Return what a project's examples teach; None where it has none."""
     return Interpreter(project.config, project.data) if project.data.examples else None
+
+
+def missing_actions(domain: Domain, source: Source, actions: ActionRunner) -> list[Problem]:
+    """Return the actions that domain.yml lists and no code provides."""
+    advice = "write the action, or remove it from the list"
+    return [
+        Problem(source.path, source.line(("actions", name)), f"no code provides the action {name!r}", advice)
+        for name in sorted(domain.custom_actions - actions.names)
+    ]
 
 
 class Engine:
@@ -74,13 +84,7 @@ class Engine:
         Raises:
             ProjectRefused: no code provides an action that domain.yml lists.
         """
-        advice = "write the action, or remove it from the list"
-        source = project.domain_source
-        problems = [
-            Problem(source.path, source.line(("actions", name)), f"no code provides the action {name!r}", advice)
-            for name in sorted(project.domain.custom_actions - actions.names)
-        ]
-        if problems:
+        if problems := missing_actions(project.domain, project.domain_source, actions):
             raise ProjectRefused(problems)
         return cls(project, actions, interpreter or train(project), clock, chance)
 

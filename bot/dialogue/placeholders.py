@@ -31,6 +31,11 @@ def fill(template: str, values: Mapping[str, Any]) -> str:
     return template
 
 
+def names_in(template: str) -> list[str]:
+    """Return the names that a template asks for, in order; JSON in a payload is no name."""
+    return [match[1] for match in _PIECE.finditer(template) if match[1] and match[1].isidentifier()]
+
+
 def _replacement(values: Mapping[str, Any], unknown: list[str]) -> Callable[[re.Match[str]], str]:
     def replace(match: re.Match[str]) -> str:
         piece, name = match[0], match[1]

@@ -6,23 +6,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.dialogue.components import ADVICE
+from bot.dialogue.components import ADVICE, RulePolicy
 from bot.dialogue.config import Config
 from bot.dialogue.domain import Domain
 from bot.dialogue.domain_check import DomainCheck
 from bot.dialogue.nlu_file import read_nlu
 from bot.dialogue.policy import Policies
 from bot.dialogue.reading import Source, plain
+from bot.dialogue.salvage import Salvaged, salvage
+from bot.dialogue.soundness import sound
 from bot.dialogue.story_file import StoryReader
 from bot.dialogue.training_check import TrainingCheck
 from bot.dialogue.training_data import TrainingData
 from bot.errors import ContentRefused, Problem
 from bot.yaml_reading import read_yaml
 
-__all__ = ["Problem", "Project", "ProjectRefused", "load_project"]
+__all__ = ["Problem", "Project", "ProjectRefused", "Reading", "load_project", "read_project"]
 
 FORMAT_VERSIONS = ("3.0", "3.1")
 _SECTIONS = {"version", "nlu", "rules", "stories"}
+_PLAIN_CONFIG = Config.model_construct(
+    pipeline=[], policies=[RulePolicy(name="RulePolicy")]
+)  # for rules beside a broken config.yml
 
 
 class ProjectRefused(ContentRefused):
@@ -41,30 +46,55 @@ class Project:
     domain_source: Source
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What could be read of a project, and everything that is wrong with it.
+
+    Attributes:
+        project: None where there is a problem.
+        domain: what is left of the domain; it still names everything.
+    """
+
+    project: Project | None
+    domain: Domain | None
+    domain_source: Source | None
+    problems: list[Problem]
+
+
 def load_project(folder: Path, data: Path | None = None) -> Project:
     """Return the project in `folder`; its training data lies in `data`, by default `folder/data`.
 
     Raises:
         ProjectRefused: with all problems at once.
     """
+    reading = read_project(folder, data)
+    if reading.project is None:
+        raise ProjectRefused(reading.problems)
+    return reading.project
+
+
+def read_project(folder: Path, data: Path | None = None) -> Reading:
+    """Read a project as far as it goes: a mistake in one file hides none of the others."""
     problems: list[Problem] = []
     config_source = _open(folder / "config.yml", problems)
-    domain_source = _open(folder / "domain.yml", problems)
+    source = _open(folder / "domain.yml", problems)
     config = config_source.read(Config, plain(config_source.document), ADVICE) if config_source else None
-    domain = _read_domain(domain_source) if domain_source else None
+    left = _read_domain(source) if source else None
+    domain = left.domain if left else None
     training = _read_data(data or folder / "data", domain, problems)
     _check_endpoints(folder / "endpoints.yml", problems)
-    if domain_source and domain:
-        DomainCheck(domain, domain_source).run()
+    if source and domain:
+        DomainCheck(domain, source).run()
         TrainingCheck(domain, training, problems).run()
     if config_source and config and domain:
         _check_fallback(config, config_source, domain)
-    if problems or not domain_source or not domain or not config:
-        raise ProjectRefused(problems)
-    policies = Policies(config, domain, training)
-    if policies.problems:
-        raise ProjectRefused(list(policies.problems))
-    return Project(folder, config, domain, training, policies, domain_source)
+    policies = None
+    if left and left.has_its_slots:
+        policies = Policies(config or _PLAIN_CONFIG, left.domain, sound(training, problems))
+        problems += policies.problems
+    if problems or not source or not domain or not config or not policies:
+        return Reading(None, domain, source, problems)
+    return Reading(Project(folder, config, domain, training, policies, source), domain, source, problems)
 
 
 def _open(path: Path, problems: list[Problem]) -> Source | None:
@@ -76,7 +106,7 @@ def _open(path: Path, problems: list[Problem]) -> Source | None:
     return None
 
 
-def _read_domain(source: Source) -> Domain | None:
+def _read_domain(source: Source) -> Salvaged | None:
     written = plain(source.document)
     _check_version(source)
     for key in ("e2e_actions", "imports"):
@@ -84,7 +114,9 @@ def _read_domain(source: Source) -> Domain | None:
             source.report((key,), f"`{key}` is not supported", "remove it")
     content = {key: value for key, value in written.items() if value is not None and key != "written"}
     domain = source.read(Domain, content)
-    return domain.model_copy(update={"written": written}) if domain else None
+    if domain is None:
+        return salvage(content)
+    return Salvaged(domain.model_copy(update={"written": written}), has_its_slots=True)
 
 
 def _read_data(folder: Path, domain: Domain | None, problems: list[Problem]) -> TrainingData:

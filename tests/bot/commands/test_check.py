@@ -44,6 +44,54 @@ def test_the_mistakes_of_all_files_are_listed_at_once(run: Callable[..., Any], p
     assert "Traceback" not in done.said
 
 
+def test_a_mistake_in_one_file_hides_none_of_the_others(run: Callable[..., Any], project: Path) -> None:
+    domain, rules, nlu = project / "domain.yml", project / "bot/data/rules.yml", project / "bot/data/nlu.yml"
+    twice = "  - rule: again\n    steps:\n      - intent: greet\n      - action: utter_glad\n"
+    places = [
+        (domain, edit(domain, "\nforms:\n", "\nforms:\n  odd_form: {required_slots: 3}\n") + 2, "this is no list"),
+        (domain, edit(domain, "\nactions:\n", "\nactions:\n  - action_nobody_wrote\n") + 2, "no code provides"),
+        (domain, edit(domain, "session_config:\n", "session_config:\n  patience: 3\n") + 1, "unknown key"),
+        (nlu, edit(nlu, "\n- intent: greet\n", "\n- intent: greeet\n") + 3, "'greeet' does not exist"),
+        (rules, edit(rules, "action: utter_goodbye", "action: utter_bye"), "'utter_bye' does not exist"),
+    ]
+    text = rules.read_text("utf-8").rstrip("\n") + "\n"
+    rules.write_text(text + twice, "utf-8")
+    places.append((rules, text.count("\n") + 1, "says 'utter_greet'"))
+
+    done = run("check")
+
+    lines = done.said.splitlines()
+    missing = [
+        (file.name, line, said)
+        for file, line, said in places
+        if not any(one.startswith(f"{file}:{line}:") and said in one for one in lines)
+    ]
+    assert (done.code, missing) == (1, [])
+
+
+def test_what_students_could_never_get_or_would_read_raw_is_told(run: Callable[..., Any], project: Path) -> None:
+    domain, entry = project / "domain.yml", project / "faq_corpus/rete/posta.md"
+    stray = project / "faq_corpus" / "x.md"
+    stray.write_text(entry.read_text("utf-8"), "utf-8")
+    text = entry.read_text("utf-8").rstrip("\n") + "\n"
+    entry.write_text(text + "\n[qui](javascript:alert) <script>\n", "utf-8")
+    line = text.count("\n") + 2
+    wander = edit(domain, "\nintents:\n", "\nintents:\n  - wander\n") + 2
+    glad = edit(domain, '    - text: "Good. If you need', '    - text: "Good {unknown_slot}. If you need')
+    expected = [
+        f"{domain}:{wander}: the intent 'wander' has no examples",
+        f"{domain}:{glad}: utter_glad has {{unknown_slot}}",
+        f"{stray}:1: nobody reads this file",
+        f"{entry}:{line}: a link with `javascript:`",
+        f"{entry}:{line}: raw HTML",
+    ]
+
+    done = run("check")
+
+    assert [said for said in expected if said not in done.said] == []
+    assert f"{len(expected)} problems found." in done.said
+
+
 @pytest.mark.parametrize(
     "mistake", ["helpdesk: []", "helpdesk:\n  institution: 3", "helpdesk:\n  timezon: Europe/Rome"]
 )

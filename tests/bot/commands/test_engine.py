@@ -18,7 +18,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "broken_actions"
     folder.mkdir()
     (folder / "__init__.py").touch()
-    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "path", [*sys.path])
     monkeypatch.setattr(engine, "ACTIONS", folder.name)
     yield folder
     for name in [name for name in sys.modules if name.partition(".")[0] == folder.name]:
@@ -42,7 +42,7 @@ def test_actions_that_cannot_be_imported_are_named_with_file_and_error(
     module.write_text(code, "utf-8")
 
     with pytest.raises(ContentRefused) as refused:
-        engine.load_actions()
+        engine.load_actions(package.parent)
 
     (problem,) = refused.value.problems
     assert (problem.file, problem.line) == (module, line)
