@@ -48,6 +48,10 @@ format: .venv/installed-dev     ## write the format the linters want
 api: .venv/installed-dev        ## try everything that the description of the API allows, and much that it does not
 	SCHEMATHESIS_EXAMPLES=$(or $(EXAMPLES),500) $(BIN)/python -m pytest -q -n0 --timeout=3600 tests/bot/web/api/test_openapi.py
 
+bench: .venv/installed-dev      ## how long a question takes beside other engines, and whether a look-up tells by its time
+	$(BIN)/python -m bot faq bench --entries 1000,10000
+	$(BIN)/python tests/benchmarks/look_up_timing.py
+
 rasa: .venv/installed-dev       ## train our own files on Rasa 3.6 and compare whole chats (Python 3.10, 3 GB)
 	sh tests/rasa_compare/run.sh
 

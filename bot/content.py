@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def load_content(project: Path) -> Content:
     folder = project / "faq_corpus"
     institution = load_institution(project / "config.yml")
     topics = load_topics(folder)
-    _check_fallback(project / "config.yml", institution, topics)
+    check_fallback(project / "config.yml", institution, topics)
     corpus = load_corpus(folder, institution.facts, frozenset(topics))
     thesaurus = load_thesaurus(folder / "thesaurus.txt")
     abbreviations = load_abbreviations(folder / "abbreviations.yml")
@@ -41,7 +42,12 @@ def load_content(project: Path) -> Content:
     return Content(institution, topics, corpus, retriever)
 
 
-def _check_fallback(file: Path, institution: Institution, topics: Topics) -> None:
+def check_fallback(file: Path, institution: Institution, topics: Collection[str]) -> None:
+    """Check that `fallback_topic` is one of `topics`.
+
+    Raises:
+        ContentRefused: it is none.
+    """
     name = institution.fallback_topic
     if name is not None and name not in topics:
         line = line_in(file, "helpdesk", "fallback_topic")

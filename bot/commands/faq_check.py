@@ -88,7 +88,10 @@ def bench(
     data_dir: DataDir = None,
 ) -> None:
     """Time a question, beside bm25s, tantivy and plain scikit-learn on the same corpus."""
-    corpora = [synthetic_corpus(int(size)) for size in entries.split(",") if size.strip()]
+    sizes = [size.strip() for size in entries.split(",") if size.strip()]
+    if not all(size.isascii() and size.isdigit() and int(size) for size in sizes):
+        raise typer.BadParameter("write sizes such as 1000,10000", param_hint="--entries")
+    corpora = [synthetic_corpus(int(size)) for size in sizes]
     if own:
         whole = read_corpus(None, Settings(data_dir=data_dir))
         corpora.insert(0, Corpus(whole.in_locale(whole.locales[0]), whole.version))

@@ -30,6 +30,7 @@ from bot.helpdesk import share
 from bot.migrations import upgrade
 from bot.tickets import NewTicket
 from bot.web.app import make_app
+from bot.web.logs import configure_logs
 from bot.web.server import serve
 
 TIMES = 200
@@ -102,6 +103,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--postgres", metavar="URL", help="measure on this empty database instead of a SQLite file")
     given = parser.parse_args().postgres
+    configure_logs(sys.stderr, "ERROR", human=True)
     with tempfile.TemporaryDirectory() as folder:
         look_ups, mailings = asyncio.run(measure(given or sqlite_url(Path(folder)), Path(folder)))
     wrong = [name for name in LOOK_UPS if name != "both right"]

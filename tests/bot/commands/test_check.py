@@ -78,7 +78,10 @@ def test_what_students_could_never_get_or_would_read_raw_is_told(run: Callable[.
     line = text.count("\n") + 2
     wander = edit(domain, "\nintents:\n", "\nintents:\n  - wander\n") + 2
     glad = edit(domain, '    - text: "Good. If you need', '    - text: "Good {unknown_slot}. If you need')
+    config = project / "config.yml"
+    fallback = edit(config, "fallback_topic: tasse", "fallback_topic: nowhere")
     expected = [
+        f"{config}:{fallback}: fallback_topic: there is no topic 'nowhere'",
         f"{domain}:{wander}: the intent 'wander' has no examples",
         f"{domain}:{glad}: utter_glad has {{unknown_slot}}",
         f"{stray}:1: nobody reads this file",
