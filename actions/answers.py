@@ -76,7 +76,7 @@ async def say_verdict(
         return [question, searched.kept(), *say_choices(dispatcher, tracker, domain, "utter_faq_choices", said)]
     nearest = verdict.matches[0] if verdict.matches else None
     await record_gap(desk, tracker, searched, nearest)
-    return [question, searched.kept(), *say_no_answer(dispatcher, tracker)]
+    return [question, searched.kept(), *await say_no_answer(dispatcher, tracker, desk)]
 
 
 def say_ended(dispatcher: CollectingDispatcher, desk: Helpdesk, verdict: Verdict) -> None:

@@ -44,4 +44,4 @@ async def rate(
         settled = ("last_answer", "last_question", "tried", "misses", "offer")
         return [SlotSet(slot, None) for slot in settled]
     asked = ask_reason(dispatcher)
-    return [SlotSet("last_answer", None), *asked, *lead_on(dispatcher, tracker, domain, desk, searched)]
+    return [SlotSet("last_answer", None), *asked, *await lead_on(dispatcher, tracker, domain, desk, searched)]

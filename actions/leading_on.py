@@ -20,7 +20,7 @@ from bot.helpdesk import Helpdesk
 Domain = dict[str, Any]
 
 
-def lead_on(
+async def lead_on(
     dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, desk: Helpdesk, searched: Searched
 ) -> list[EventType]:
     """Offer the next best entries, else the request with everything filled in.
@@ -35,22 +35,29 @@ def lead_on(
     return [
         SlotSet("misses", misses),
         searched.showing([key_of(match) for match in matches]).kept(),
-        *_offer(dispatcher, tracker, domain, matches, misses),
+        *await _offer(dispatcher, tracker, domain, desk, matches, misses),
     ]
 
 
-def offer_again(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, desk: Helpdesk) -> list[EventType]:
+async def offer_again(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, desk: Helpdesk
+) -> list[EventType]:
     """Offer once more what was offered before the student told what was wrong: its buttons are gone from the screen."""
     searched = Searched.of(tracker)
     keys = searched.shown if searched else ()
     found = (find_match(desk.corpus, key, locale_of(tracker), desk.today()) for key in keys)
     matches = [match for match in found if match is not None]
-    return _offer(dispatcher, tracker, domain, matches, float(tracker.get_slot("misses") or 0))
+    return await _offer(dispatcher, tracker, domain, desk, matches, float(tracker.get_slot("misses") or 0))
 
 
-def _offer(
-    dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, matches: Sequence[Match], misses: float
+async def _offer(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    domain: Domain,
+    desk: Helpdesk,
+    matches: Sequence[Match],
+    misses: float,
 ) -> list[EventType]:
     if matches:
         return say_choices(dispatcher, tracker, domain, "utter_sorry_choices", matches)
-    return offer_help(dispatcher, "utter_sorry_ticket", misses)
+    return await offer_help(dispatcher, desk, "utter_sorry_ticket", misses)

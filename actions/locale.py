@@ -10,9 +10,11 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from simplemma.language_detector import in_target_language
 
+from actions.turns import intent_of
 from actions.words import LOCALES, locale_of
 
 MIN_WORDS = 3  # "ok", "stop", "Erasmus" say nothing about a language
+NAMES = {"it": "italian", "en": "english"}  # the entities of bot/data/nlu.yml
 CLEAR = 0.65  # share of the words that must be of the other language …
 UNLIKE = 0.45  # … while no more than this are of the one spoken so far: names and acronyms count for neither
 
@@ -36,9 +38,19 @@ class ActionDetectLocale(Action):
         told = (message.get("metadata") or {}).get("locale")
         spoken = told if told in LOCALES else locale_of(tracker)
         text = str(message.get("text") or "")
+        if intent_of(tracker) == "change_language":
+            spoken = _asked_for(tracker, spoken)
+            return [SlotSet("locale", spoken)] if spoken != tracker.get_slot("locale") else []
         if not text.startswith("/") and not _answers_form(tracker) and len(text.split()) >= MIN_WORDS:
             spoken = _language_of(text, spoken)
         return [SlotSet("locale", spoken)] if spoken != tracker.get_slot("locale") else []
+
+
+def _asked_for(tracker: Tracker, spoken: str) -> str:
+    """Return the language that is asked for; one and the other together ask for none."""
+    named = {entity["entity"] for entity in tracker.latest_message.get("entities") or []}
+    asked = [locale for locale, language in NAMES.items() if language in named]
+    return asked[0] if len(asked) == 1 else spoken
 
 
 def _answers_form(tracker: Tracker) -> bool:

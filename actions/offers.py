@@ -6,15 +6,16 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answers import say_verdict
 from actions.opening import begin_form
 from actions.own import numbered, own_tickets, said
 from actions.pending import SLOT, Pending, Task, ask_proof
 from actions.rating import just_closed, rate, say_solved, typed_stars
-from actions.status_words import Domain, about
+from actions.searched import Searched
+from actions.status_words import Domain, about, say_list
 from actions.ticket_commands import carry_out, text_after_colon
 from actions.ticket_end import ENDINGS, close, confirm, leave_open
 from actions.turns import set_last_turn
-from actions.unanswered import say_no_answer
 from actions.words import button, locale_of, word
 from bot.helpdesk import Helpdesk
 from bot.tickets import Resolution, TicketState
@@ -58,7 +59,7 @@ async def say_no(
     if kind == APPEND:
         return begin_form()
     if kind == REPLY:
-        return [SlotSet(SLOT, None), *say_no_answer(dispatcher, tracker)]
+        return await _answer_after_all(dispatcher, tracker, domain, desk)
     if kind:
         return None
     closed = await just_closed(desk, tracker)
@@ -90,20 +91,44 @@ async def offer_reply(
 ) -> list[EventType]:
     """Offer to send what the bot cannot answer to the operator who asked the student something."""
     waiting = [ticket for ticket in await own_tickets(desk, tracker) if ticket.state is TicketState.AWAITING_USER]
-    if len(waiting) != 1:
+    text = str(tracker.latest_message.get("text") or "")
+    if not waiting:
         return []
+    if len(waiting) > 1:
+        say_list(dispatcher, tracker, domain, desk, waiting, "utter_offer_reply_to_one", "add_message")
+        return [SlotSet("last_question", text), SlotSet("offer", f"{REPLY}:"), Pending(Task.WRITE, text=text).kept()]
     number, locale = waiting[0].number, locale_of(tracker)
     buttons = [
         button(word(domain, "utter_button_send_reply", locale), about("add_message", number)),
         button(word(domain, "utter_button_no", locale), "/deny"),
     ]
     dispatcher.utter_message(response="utter_offer_reply", number=number, buttons=buttons)
-    text = str(tracker.latest_message.get("text") or "")
     return [
         SlotSet("last_question", text),
         SlotSet("offer", f"{REPLY}:{number}"),
         Pending(Task.WRITE, number, text).kept(),
     ]
+
+
+async def _answer_after_all(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, desk: Helpdesk
+) -> list[EventType]:
+    """Treat as a question what was no reply to the office; a bare yes or no is none."""
+    stored = set_last_turn(tracker, SLOT)
+    text = str(stored["text"]) if stored else ""
+    if not is_more_than_a_word(text):
+        dispatcher.utter_message(response="utter_what_next")
+        return [SlotSet(SLOT, None), SlotSet("offer", None)]
+    verdict = desk.retriever.search(text, locale=locale_of(tracker), today=desk.today())
+    return [
+        SlotSet(SLOT, None),
+        *await say_verdict(dispatcher, tracker, domain, desk, Searched(text, text), verdict),
+    ]
+
+
+def is_more_than_a_word(text: str) -> bool:
+    """Tell whether a text says more than yes or no."""
+    return len(text.split()) > 1
 
 
 def _offered(tracker: Tracker) -> tuple[str, str]:

@@ -52,6 +52,11 @@ def said(tracker: Tracker, entity: str) -> str:
     return str(next(tracker.get_latest_entity_values(entity), None) or "")
 
 
+def all_said(tracker: Tracker, entity: str) -> list[str]:
+    """Return everything of a kind that the latest message names, each once, in its order."""
+    return list(dict.fromkeys(str(value) for value in tracker.get_latest_entity_values(entity)))
+
+
 async def conversation_of(desk: Helpdesk, tracker: Tracker) -> Conversation | None:
     """Return the desk's own row of a conversation; a Rasa server's conversation has none."""
     async with desk.database.reading() as session:

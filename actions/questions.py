@@ -21,6 +21,9 @@ from bot.faq.follow_up import follow_up, is_continuation
 from bot.faq.lookup import find_match
 from bot.helpdesk import Helpdesk, helpdesk
 
+SMALL_TALK = {"greet": "utter_greet", "goodbye": "utter_goodbye", "thanks": "utter_you_are_welcome"}
+SURE = 0.9  # of it being one of these; the classifier's bar for a single one is .8 (config.yml)
+
 
 class ActionAnswerQuestion(Action):
     """Answers from the corpus when it is sure, asks when nearly sure, admits when not."""
@@ -43,9 +46,21 @@ class ActionAnswerQuestion(Action):
         is_comment = awaits(tracker, CHOOSE) and len(text) <= MAX_COMMENT_CHARS
         if verdict.zone is Zone.ABSTAIN and is_comment:
             return await take_comment(dispatcher, tracker, domain, desk, text)
-        if verdict.zone is Zone.ABSTAIN and (offered := await offer_reply(dispatcher, tracker, domain, desk)):
+        if verdict.zone is Zone.ABSTAIN and (response := _small_talk(tracker)):
+            dispatcher.utter_message(response=response)
+            return []
+        may_be_reply = verdict.zone is Zone.ABSTAIN or (verdict.zone is Zone.CLARIFY and not text.endswith("?"))
+        if may_be_reply and (offered := await offer_reply(dispatcher, tracker, domain, desk)):
             return offered
         return await say_verdict(dispatcher, tracker, domain, desk, asked, verdict)
+
+
+def _small_talk(tracker: Tracker) -> str | None:
+    """Return the answer to a greeting that may as well be a farewell ("ciao ciao"), None where it may be a question."""
+    ranking = {each["name"]: each["confidence"] for each in tracker.latest_message.get("intent_ranking") or []}
+    if sum(ranking.get(intent, 0.0) for intent in SMALL_TALK) < SURE:
+        return None
+    return SMALL_TALK[max(SMALL_TALK, key=lambda intent: ranking.get(intent, 0.0))]
 
 
 def _search(desk: Helpdesk, tracker: Tracker, text: str) -> tuple[Searched, Verdict]:
@@ -104,4 +119,4 @@ async def none_of_these(dispatcher: CollectingDispatcher, tracker: Tracker, desk
     if searched is not None:
         await add_label(desk, tracker, searched, FeedbackKind.NONE_OF_THESE, None)
         await record_gap(desk, tracker, searched.showing(searched.shown), None)  # the label counts, not the gap
-    return say_no_answer(dispatcher, tracker)
+    return await say_no_answer(dispatcher, tracker, desk)

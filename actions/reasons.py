@@ -55,7 +55,7 @@ async def take_reason(
     if reason is FeedbackReason.OTHER:
         return ask_for_words(dispatcher)
     dispatcher.utter_message(response="utter_reason_kept")
-    return [SlotSet("reason_asked", CHOOSE), *offer_again(dispatcher, tracker, domain, desk)]
+    return [SlotSet("reason_asked", CHOOSE), *await offer_again(dispatcher, tracker, domain, desk)]
 
 
 def typed_reason(tracker: Tracker, domain: Domain) -> FeedbackReason | None:
@@ -95,7 +95,7 @@ async def take_comment(
     dispatcher.utter_message(response="utter_reason_kept")
     searched = Searched.of(tracker)
     question = [SlotSet("last_question", f"{searched.question}\n\n{text}")] if searched else []
-    return [*question, SlotSet("reason_asked", None), *offer_again(dispatcher, tracker, domain, desk)]
+    return [*question, SlotSet("reason_asked", None), *await offer_again(dispatcher, tracker, domain, desk)]
 
 
 async def leave_comment(
@@ -105,7 +105,7 @@ async def leave_comment(
     text = str(tracker.latest_message.get("text") or "")
     if len(text.split()) > LONGEST_COMMAND_WORDS:
         return await take_comment(dispatcher, tracker, domain, desk, text)
-    return offer_again(dispatcher, tracker, domain, desk)
+    return await offer_again(dispatcher, tracker, domain, desk)
 
 
 async def _explain(

@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.feedback import rate
-from actions.offers import number_to_end, say_no, say_yes
+from actions.offers import number_to_end, offer_reply, say_no, say_yes
 from actions.opening import begin_request
 from actions.person import request_person
 from actions.questions import none_of_these
@@ -38,6 +38,8 @@ class ActionAffirm(Action):
             return await rate(dispatcher, tracker, domain, await helpdesk(), helpful=True)
         if (events := await say_yes(dispatcher, tracker, domain, await helpdesk())) is not None:
             return events
+        if offered := await offer_reply(dispatcher, tracker, domain, await helpdesk()):
+            return offered  # "sì" may be what the office waits for
         dispatcher.utter_message(response="utter_what_next")
         return []
 
@@ -62,6 +64,8 @@ class ActionDeny(Action):
             return await none_of_these(dispatcher, tracker, await helpdesk())
         if (events := await say_no(dispatcher, tracker, domain, await helpdesk())) is not None:
             return events
+        if not offer and (offered := await offer_reply(dispatcher, tracker, domain, await helpdesk())):
+            return offered
         dispatcher.utter_message(response="utter_ok")
         return [SlotSet("offer", None)]
 

@@ -12,12 +12,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.draft import DESCRIPTION, Draft, draft_of
 from actions.repeated import ask_repeat
 from actions.ticket_files import ask_files
+from actions.ticket_group import Group, ask_group
+from actions.urgent import is_urgent
 from actions.words import button, has_word, locale_of, word
 from bot.faq import FaqRetriever
 from bot.helpdesk import Helpdesk, helpdesk
 from bot.topics import Field, FieldType, Topics
 
 PROPOSED = 3  # topics; a longer list is read by nobody
+LEAST_SHARE = 0.1  # of the best: what is a tenth as likely only costs reading time
+FRESH = "fresh"  # what the button answers that puts the question aside as the description's draft
 LIKELY = 0.5  # share of the retriever's belief from which on one topic is proposed by name
 
 
@@ -30,7 +34,8 @@ def proposed_topics(retriever: FaqRetriever, question: str, locale: str, topics:
     """Return the topics that a question may be about, best first, at most three."""
     if not question:
         return []
-    return [(topic, share) for topic, share in retriever.topics(question, locale) if topic in topics][:PROPOSED]
+    found = [(topic, share) for topic, share in retriever.topics(question, locale) if topic in topics][:PROPOSED]
+    return [(topic, share) for topic, share in found if share >= LEAST_SHARE * found[0][1]]
 
 
 class ActionAskTopic(Action):
@@ -44,12 +49,14 @@ class ActionAskTopic(Action):
         """Introduce the form at its first question, then ask for the topic."""
         desk, locale = await helpdesk(), locale_of(tracker)
         events: list[EventType] = []
+        if is_urgent(tracker):
+            return events
         if not tracker.get_slot("ticket_draft"):
             dispatcher.utter_message(response="utter_form_intro", privacy_url=f"{desk.settings.base_url}/privacy")
             events.append(SlotSet("ticket_draft", secrets.token_hex(16)))
         question = str(tracker.get_slot("last_question") or "")
         proposed = proposed_topics(desk.retriever, question, locale, desk.topics)
-        card = {"card": "form", "form": "ticket_form", "field": "topic", "required": True, "step": 1, "steps": 0}
+        card = {"card": "form", "form": "ticket_form", "field": "topic", "required": True}
         if tracker.get_slot("list_all") or not proposed:
             buttons = [button(topic.name.text(locale), answer(topic.id)) for topic in desk.topics.values()]
             dispatcher.utter_message(response="utter_ask_topic_first", buttons=buttons, json_message=card)
@@ -74,7 +81,7 @@ class ActionAskField(Action):
         """Ask, unless the student has just been told to go ahead with a side question."""
         desk, locale = await helpdesk(), locale_of(tracker)
         draft = draft_of(tracker, desk.topics)
-        if draft is None or (asked := draft.next) is None or tracker.get_slot("asking_aside"):
+        if draft is None or (asked := draft.next) is None or _is_silent(tracker):
             return []
         question = str(tracker.get_slot("last_question") or "")
         has_draft = asked.field == DESCRIPTION and bool(question)
@@ -93,6 +100,8 @@ class ActionAskField(Action):
         }
         if asked.type is FieldType.FILE:
             await ask_files(dispatcher, tracker, domain, desk, asked, values)
+        elif asked.type is FieldType.GROUP:
+            ask_group(dispatcher, tracker, domain, Group.of(tracker, asked), values)
         else:
             dispatcher.utter_message(response=_response(domain, asked, has_draft), draft=question, **values)
         return []
@@ -119,6 +128,11 @@ class ActionAskConfirmation(Action):
             return asked
         _show_summary(dispatcher, domain, desk, draft, locale)
         return []
+
+
+def _is_silent(tracker: Tracker) -> bool:
+    """Tell whether the next question would be out of place: a side question, or a danger, comes first."""
+    return bool(tracker.get_slot("asking_aside")) or is_urgent(tracker)
 
 
 def _show_summary(
@@ -161,6 +175,7 @@ def _buttons(domain: dict[str, Any], asked: Field, locale: str, has_draft: bool)
     buttons = [button(choice.text(locale), answer(choice.id)) for choice in asked.choices]
     if has_draft:
         buttons.append(button(word(domain, "utter_button_keep_draft", locale), "/keep_draft"))
+        buttons.append(button(word(domain, "utter_button_fresh_start", locale), answer(FRESH)))
     if not asked.required:
         buttons.append(button(word(domain, "utter_button_skip", locale), "/skip"))
     if asked.field == DESCRIPTION:

@@ -9,10 +9,10 @@ from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.own import asker_of, conversation_of
+from actions.aside import heard_aside
+from actions.own import all_said, asker_of, conversation_of
 from actions.pending import SLOT, STATUS_SLOTS, Pending, Task, ask_proof
 from actions.ticket_commands import carry_out
-from actions.ticket_form import _is_side_question
 from actions.ticket_status import say_looked_up, say_too_many
 from actions.ticket_steps import emptied
 from bot.contact import canonical_email
@@ -47,9 +47,11 @@ class ValidateStatusForm(FormValidationAction):
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Slots:
         """Take a number in any usual spelling."""
+        if len(all_said(tracker, "ticket_number")) > 1:  # the last one would win: which is meant is asked instead
+            return {"status_number": None}
         if parse_number(str(value)) is not None:
             return {"status_number": str(value)}
-        if not _is_side_question(dispatcher, tracker, await helpdesk(), str(value)):
+        if not await heard_aside(dispatcher, tracker, domain, await helpdesk(), str(value)):
             dispatcher.utter_message(response="utter_invalid_ticket_number")
         return {"status_number": None}
 
@@ -61,7 +63,7 @@ class ValidateStatusForm(FormValidationAction):
         try:
             email = canonical_email(str(value))
         except InvalidInput:
-            if not _is_side_question(dispatcher, tracker, desk, str(value)):
+            if not await heard_aside(dispatcher, tracker, domain, desk, str(value)):
                 dispatcher.utter_message(response="utter_invalid_email")
             return {"status_email": None}
         if pending is None or pending.key or pending.task in (Task.LIST, Task.NOTHING):
@@ -79,7 +81,7 @@ class ValidateStatusForm(FormValidationAction):
         if value == AGAIN:
             return {"access_code": None, SLOT: await _mail_code(dispatcher, tracker, desk, pending, email)}
         if not any(char.isdigit() for char in str(value)):  # no code: it costs none of the three tries
-            if not _is_side_question(dispatcher, tracker, desk, str(value)):
+            if not await heard_aside(dispatcher, tracker, domain, desk, str(value)):
                 dispatcher.utter_message(response="utter_wrong_code")
             return {"access_code": None}
         try:

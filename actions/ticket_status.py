@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -10,7 +11,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.limits import note_limit
-from actions.own import asker_of, conversation_of, numbered, own_tickets, said
+from actions.own import all_said, asker_of, conversation_of, numbered, own_tickets, said
 from actions.pending import STATUS_SLOTS
 from actions.status_words import Domain, say_known, say_list, say_status
 from actions.ticket_steps import emptied
@@ -18,6 +19,9 @@ from bot.access import TicketStatus
 from bot.errors import TooManyTries
 from bot.helpdesk import Helpdesk, helpdesk
 from bot.tickets import Ticket
+
+NO_NUMBER = re.compile(r"(?<!\w)-[0-9]|[0-9]{10}")  # meant as one, but no request can have it
+MOST_SHOWN = 5
 
 
 class ActionTicketStatus(Action):
@@ -30,8 +34,14 @@ class ActionTicketStatus(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Look among the requests of this conversation first."""
         desk = await helpdesk()
-        number, email = said(tracker, "ticket_number"), said(tracker, "email")
+        numbers, email = all_said(tracker, "ticket_number"), said(tracker, "email")
         tickets = await own_tickets(desk, tracker)
+        if len(numbers) > 1:
+            return await _several(dispatcher, tracker, domain, desk, tickets, numbers)
+        number = next(iter(numbers), "")
+        if not number and NO_NUMBER.search(str(tracker.latest_message.get("text") or "")):
+            dispatcher.utter_message(response="utter_invalid_ticket_number")
+            return emptied(*STATUS_SLOTS, "pending", "offer")
         own = [ticket] if number and (ticket := numbered(tickets, number)) else [] if number else tickets
         done = emptied(*STATUS_SLOTS, "pending", "offer")
         if own:
@@ -41,6 +51,25 @@ class ActionTicketStatus(Action):
             return [*done, *await say_looked_up(dispatcher, tracker, domain, desk, number, email)]
         asked = [SlotSet("status_number", number or None), SlotSet("status_email", email or None)]
         return [*done, *asked, FollowupAction("status_form")]
+
+
+async def _several(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    domain: Domain,
+    desk: Helpdesk,
+    tickets: list[Ticket],
+    numbers: list[str],
+) -> list[EventType]:
+    """Show each of some requests that is known here; the others are asked for one by one."""
+    done = emptied(*STATUS_SLOTS, "pending", "offer")
+    known = [ticket for number in numbers if (ticket := numbered(tickets, number))]
+    for ticket in known[:MOST_SHOWN]:
+        await say_status(dispatcher, tracker, domain, desk, ticket)
+    if len(known) == len(numbers):
+        return done
+    dispatcher.utter_message(response="utter_one_number_at_a_time")
+    return done if known else [*done, FollowupAction("status_form")]
 
 
 async def say_looked_up(

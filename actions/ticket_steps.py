@@ -8,8 +8,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.draft import draft_of
+from actions import correcting
+from actions.draft import Draft, draft_of
+from actions.ticket_group import SLOT as GROUP
+from actions.ticket_group import Group, forgotten, skip
+from actions.words import locale_of
 from bot.helpdesk import helpdesk
+from bot.topics import Field, FieldType
 
 FORM_SLOTS = (
     "ticket_topic",
@@ -20,6 +25,8 @@ FORM_SLOTS = (
     "list_all",
     "asking_aside",
     "ticket_repeat",
+    "correcting",
+    "ticket_group",
     "offer",
 )
 
@@ -40,6 +47,15 @@ class ActionFormBack(Action):
         """Return the draft without its last answer."""
         draft = draft_of(tracker, (await helpdesk()).topics)
         again = emptied("ticket_answer", "ticket_confirmed", "list_all", "asking_aside")
+        text = str(tracker.latest_message.get("text") or "")
+        if draft is not None and (wrong := _named_answer(domain, draft, text, locale_of(tracker))) is not None:
+            return [SlotSet(slot, value) for slot, value in correcting.begin(draft, wrong).items()]
+        if group_begun := forgotten(tracker):
+            return [*again, *group_begun]
+        if draft is not None and (as_it_was := correcting.undone(tracker, draft)) is not None:
+            done = "done" if as_it_was.next is None else None
+            values = {"ticket_answer": done, "ticket_fields": as_it_was.values, correcting.SLOT: None}
+            return [*again, *(SlotSet(slot, value) for slot, value in values.items())]
         if draft is None:
             dispatcher.utter_message(response="utter_nothing_before")
             return again
@@ -63,9 +79,26 @@ class ActionFormSkip(Action):
         if draft is None or asked is None or asked.required:
             dispatcher.utter_message(response="utter_cannot_skip")
             return []
-        values = draft.with_value(asked.field, None)
-        done = len(values) == len(draft.fields)
-        return [SlotSet("ticket_fields", values), SlotSet("ticket_answer", "done" if done else None)]
+        value: Any = None
+        if asked.type is FieldType.GROUP:
+            left = skip(Group.of(tracker, asked))
+            if isinstance(left, Group):
+                return [SlotSet(GROUP, left.kept())]
+            value = left
+        values = draft.with_value(asked.field, value)
+        done = "done" if len(values) == len(draft.fields) else None
+        return [
+            *forgotten(tracker),
+            SlotSet("ticket_fields", values),
+            SlotSet("ticket_answer", done),
+            SlotSet(correcting.SLOT, None),
+        ]
+
+
+def _named_answer(domain: dict[str, Any], draft: Draft, text: str, locale: str) -> Field | None:
+    """Return the field that was answered already and is named as wrong: "ho sbagliato l'email"."""
+    named = correcting.named_field(domain, draft, text, locale)
+    return named if named is not None and named.field in draft.values else None
 
 
 class ActionBeginAside(Action):

@@ -7,6 +7,12 @@ from typing import Any
 from rasa_sdk import Tracker
 
 
+def intent_of(tracker: Tracker) -> str | None:
+    """Return what the latest message was taken for; rasa_sdk's own method names the runner-up of one that is unsure."""
+    intent = tracker.latest_message.get("intent") or {}
+    return intent.get("name")
+
+
 def set_last_turn(tracker: Tracker, slot: str) -> Any:
     """Return the value that a slot was given while the bot answered the student's previous message, else None."""
     messages = 0

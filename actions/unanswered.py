@@ -6,6 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.person import is_somebody_present
 from actions.searched import Searched
 from actions.words import locale_of
 from bot.faq import Match
@@ -15,10 +16,10 @@ from bot.helpdesk import Helpdesk
 ENOUGH = 2  # failures after which another question would only cost the student time: a person comes first
 
 
-def say_no_answer(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+async def say_no_answer(dispatcher: CollectingDispatcher, tracker: Tracker, desk: Helpdesk) -> list[EventType]:
     """Admit not knowing."""
     misses = one_more_miss(tracker)
-    return [SlotSet("misses", misses), *offer_help(dispatcher, "utter_no_answer", misses)]
+    return [SlotSet("misses", misses), *await offer_help(dispatcher, desk, "utter_no_answer", misses)]
 
 
 def one_more_miss(tracker: Tracker) -> float:
@@ -26,13 +27,14 @@ def one_more_miss(tracker: Tracker) -> float:
     return float(tracker.get_slot("misses") or 0) + 1
 
 
-def offer_help(dispatcher: CollectingDispatcher, response: str, misses: float) -> list[EventType]:
-    """Offer the request in the words of `response`, or after two failures a person first."""
+async def offer_help(dispatcher: CollectingDispatcher, desk: Helpdesk, response: str, misses: float) -> list[EventType]:
+    """Offer the request in the words of `response`, or after two failures a person first, if one is there."""
     enough = misses >= ENOUGH
-    dispatcher.utter_message(
-        response="utter_no_answer_again" if enough else response, json_message={"card": "no_answer"}
-    )
-    return [SlotSet("offer", "person" if enough else "ticket")]
+    present = enough and await is_somebody_present(desk)
+    if enough:
+        response = "utter_no_answer_again" if present else "utter_no_answer_again_alone"
+    dispatcher.utter_message(response=response, json_message={"card": "no_answer"})
+    return [SlotSet("offer", "person" if present else "ticket")]
 
 
 async def record_gap(desk: Helpdesk, tracker: Tracker, searched: Searched, nearest: Match | None) -> None:

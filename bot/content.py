@@ -36,6 +36,7 @@ def load_content(project: Path) -> Content:
     topics = load_topics(folder)
     check_fallback(project / "config.yml", institution, topics)
     corpus = load_corpus(folder, institution.facts, frozenset(topics))
+    _check_urgent(project / "config.yml", institution, corpus)
     thesaurus = load_thesaurus(folder / "thesaurus.txt")
     abbreviations = load_abbreviations(folder / "abbreviations.yml")
     retriever = FaqRetriever.fit(corpus, thesaurus, abbreviations=abbreviations)
@@ -52,6 +53,16 @@ def check_fallback(file: Path, institution: Institution, topics: Collection[str]
     if name is not None and name not in topics:
         line = line_in(file, "helpdesk", "fallback_topic")
         raise ContentRefused([Problem(file, line, f"fallback_topic: there is no topic {name!r}", "name a folder")])
+
+
+def _check_urgent(file: Path, institution: Institution, corpus: Corpus) -> None:
+    problems = [
+        Problem(file, line_in(file, "helpdesk", "urgent"), f"urgent: {kind}: there is no entry {entry!r}", "name one")
+        for kind, entry in institution.urgent.items()
+        if entry not in corpus.ids
+    ]
+    if problems:
+        raise ContentRefused(problems)
 
 
 def ready_content(settings: Settings, secret: bytes) -> Content:

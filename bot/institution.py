@@ -16,6 +16,7 @@ from bot.yaml_reading import read_model
 
 Fact = str | date | Mapping[str, str]
 LOCALES = ("it", "en")
+Urgent = Literal["distress", "harassment"]  # the entities of bot/data/nlu.yml that name a danger
 
 
 class OperatorNames(Enum):
@@ -59,6 +60,7 @@ class Institution(BaseModel):
     status_policy: StatusPolicy = StatusPolicy.MINIMAL
     privacy_version: str = "1"
     fallback_topic: str | None = None  # whose office sorts out what nobody can place
+    urgent: Mapping[Urgent, str] = Field(default_factory=dict)  # the entry that answers it
     presence_minutes: int = Field(3, ge=1, le=60)
     uploads: UploadRules = UploadRules()
 

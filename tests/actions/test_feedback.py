@@ -102,4 +102,4 @@ async def test_a_second_no_counts_as_a_second_failure(student: Student, bot: Bot
     if "Nessuna di queste" in bot.buttons:
         await student.presses("Nessuna di queste")
 
-    bot.said("…È meglio che ti aiuti una persona…", "[Parla con una persona] [Apri una richiesta]")
+    bot.said("…È meglio che se ne occupi una persona…", "[Apri una richiesta]")

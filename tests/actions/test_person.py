@@ -108,3 +108,22 @@ async def test_a_full_queue_takes_nobody(
 
     assert bot.card("handoff") == {"card": "handoff", "owner": "bot"}
     assert await owner(desk, student) is Owner.BOT
+
+
+@pytest.mark.usefixtures("somebody_present")
+async def test_after_two_misses_a_person_who_is_there_is_offered(student: Student, bot: Bot) -> None:
+    await student.says("quanti anelli ha saturno?")
+    await student.says("chi ha vinto il mondiale del 1982?")
+
+    bot.said("Non riesco a trovare la risposta. È meglio che ti aiuti una persona: vuoi parlarle adesso?…")
+    await student.says("sì")
+    assert bot.card("handoff")["owner"] == "queue"
+
+
+async def test_after_two_misses_nobody_is_promised_who_is_not_there(student: Student, bot: Bot) -> None:
+    await student.says("quanti anelli ha saturno?")
+    await student.says("chi ha vinto il mondiale del 1982?")
+
+    bot.said("Non riesco a trovare la risposta. È meglio che se ne occupi una persona…", "[Apri una richiesta]")
+    await student.says("sì")
+    bot.said("Preparo la richiesta per l'ufficio.…")

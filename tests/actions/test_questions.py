@@ -162,20 +162,11 @@ async def test_what_is_not_known_is_admitted_and_noted(student: Student, bot: Bo
     assert await gaps(desk) == ["chi ha vinto il campionato di calcio nel 1982?"]
 
 
-async def test_after_two_failures_a_person_is_offered_first(student: Student, bot: Bot) -> None:
+async def test_after_two_failures_a_person_is_to_look_at_it(student: Student, bot: Bot) -> None:
     await student.says("chi ha vinto il campionato di calcio nel 1982?")
     await student.says("quanti pianeti ha il sistema solare?")
 
-    bot.said("…È meglio che ti aiuti una persona…", "[Parla con una persona] [Apri una richiesta]")
-
-
-async def test_a_yes_after_two_failures_is_a_yes_to_a_person(student: Student, bot: Bot) -> None:
-    await student.says("chi ha vinto il campionato di calcio nel 1982?")
-    await student.says("quanti pianeti ha il sistema solare?")
-
-    await student.says("sì")
-
-    bot.said("In questo momento nessun operatore è collegato.…", "[Apri una richiesta]")
+    bot.said("…È meglio che se ne occupi una persona…", "[Apri una richiesta]")
 
 
 async def test_the_request_after_two_failures_is_filled_in_with_the_last_question(student: Student, bot: Bot) -> None:
@@ -229,3 +220,26 @@ async def test_a_button_of_an_entry_that_is_gone_says_so(student: Student, bot: 
     await student.sends(payload)
 
     bot.said("Questa risposta non è più pubblicata…")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("ciao", "Ciao. Scrivi la tua domanda…"),
+        ("Ciao!", "Ciao. Scrivi la tua domanda…"),
+        ("buongiorno, avrei una domanda", "Ciao. Scrivi la tua domanda…"),
+        ("ciao ciao", "Ciao. Scrivi la tua domanda…"),
+        ("grazie mille, risolto", "Prego. Se ti serve altro, scrivi qui."),
+        ("saluti", "A presto.…"),
+        ("menu", "Posso rispondere alle domande…"),
+        ("ticket", "Preparo la richiesta per l'ufficio.…"),
+        ("segnalazione", "Preparo la richiesta per l'ufficio.…"),
+        ("status", "Qual è il numero della richiesta?…"),
+        ("va bene", "Va bene. Qual è la tua domanda?"),
+        ("bene", "Va bene. Qual è la tua domanda?"),
+    ],
+)
+async def test_a_bare_word_is_no_question(student: Student, bot: Bot, words: str, said: str) -> None:
+    await student.says(words)
+
+    bot.said(said)

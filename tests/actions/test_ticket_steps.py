@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from support.chats import EMAIL, fill_in, open_request
-from support.desk import Bot, Student
+from support.desk import PASSWORD, Bot, Student, add_operator
+
+from bot.helpdesk import Helpdesk
 
 
 async def test_back_asks_the_field_before_again(student: Student, bot: Bot) -> None:
@@ -173,5 +175,77 @@ async def test_asking_for_a_person_inside_the_form_explains_that_the_request_goe
     await student.says("voglio parlare con un operatore")
 
     bot.said(
-        "La richiesta che stiamo compilando arriva proprio a una persona…", "A quale indirizzo e-mail ti rispondiamo?…"
+        "In questo momento nessun operatore è collegato. La richiesta che stiamo compilando arriva…",
+        "A quale indirizzo e-mail ti rispondiamo?…",
     )
+
+
+async def test_with_somebody_present_the_student_waits_for_them_while_the_request_goes_on(
+    student: Student, bot: Bot, desk: Helpdesk
+) -> None:
+    await add_operator(desk)
+    await desk.operators.sign_in("anna", PASSWORD, "127.0.0.1")
+    await open_request(student)
+    await student.says(EMAIL)
+
+    await student.says("voglio parlare con un operatore")
+    bot.said("Ti metto in contatto con una persona…quello che hai già compilato.…", "Come ti chiami?…")
+    assert bot.card("handoff")["owner"] == "queue"
+    await student.says("Rossi Maria")
+
+    assert bot.card("form")["field"] == "student_id"
+
+
+async def test_back_from_a_correction_leaves_everything_as_it_was(student: Student, bot: Bot) -> None:
+    await fill_in(student)
+    before = bot.card("ticket_summary")["fields"]
+    await student.presses("Correggi")
+    await student.presses("E-mail")
+
+    await student.says("indietro")
+
+    bot.said("Ecco la richiesta, per Ufficio tasse. La invio?")
+    assert bot.card("ticket_summary")["fields"] == before
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        ("ho sbagliato l'email", "email"),
+        ("cambia email", "email"),
+        ("modifica email", "email"),
+        ("correggi la posta", "email"),
+        ("correggi il nome", "full_name"),
+        ("il cognome è sbagliato", "full_name"),
+        ("cambia il tema", "subtopic"),
+        ("modifica la matricola", "student_id"),
+        ("la descrizione non va bene", "description"),
+    ],
+)
+async def test_a_field_is_named_in_usual_words(student: Student, bot: Bot, words: str, field: str) -> None:
+    await fill_in(student)
+
+    await student.says(words)
+
+    assert bot.card("form")["field"] == field
+
+
+async def test_a_wrong_answer_is_named_before_the_summary_too(student: Student, bot: Bot) -> None:
+    await open_request(student)
+    await student.says("maria@example.it")
+    await student.says("Rossi Maria")
+
+    await student.says("ho sbagliato l'email")
+    bot.said("A quale indirizzo e-mail ti rispondiamo?…")
+    await student.says(EMAIL)
+
+    assert bot.card("form")["field"] == "student_id"
+
+
+@pytest.mark.parametrize("yes", ["va bene", "bene", "invia", "ok", "Va bene", "manda", "send"])
+async def test_the_summary_is_confirmed_in_many_words(student: Student, bot: Bot, yes: str) -> None:
+    await fill_in(student)
+
+    await student.says(yes)
+
+    assert bot.card("ticket_created")["number"] == "000001"

@@ -126,7 +126,13 @@ def test_every_response_is_named_by_somebody() -> None:
 
 
 def test_a_response_whose_name_is_put_together_has_a_known_end() -> None:
-    assert response_prefixes() <= {"utter_invalid_", "utter_state_", "utter_ask_field_", "utter_resolution_"}
+    assert response_prefixes() <= {
+        "utter_invalid_",
+        "utter_state_",
+        "utter_ask_field_",
+        "utter_resolution_",
+        "utter_words_",
+    }
 
 
 def test_every_reason_to_refuse_an_answer_has_its_words() -> None:

@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 NO_COMMAND = frozenset({"question", "nlu_fallback"})
 # What a form obeys in place of filing the text as the field's value.
-OBEYED_IN_FORMS = frozenset({"cancel", "back", "skip", "talk_to_person"})
+OBEYED_IN_FORMS = frozenset({"cancel", "go_back", "skip", "talk_to_person", "change_language"})
 # Questions of others, in our two languages: a university's FAQ and a voice assistant's (it), 150 intents (en).
 FOREIGN_SETS = ("sapienza_it", "xsid_it", "clinc150.val", "clinc150_10shot")
 # Their intents that are commands of ours too: taking "thank you" for a question would be the mistake.
