@@ -83,4 +83,4 @@ def _visible(visitor: Visitor) -> ColumnElement[bool]:
         ways.append(Ticket.email == visitor.email)
     if visitor.subject is not None:
         ways.append(Ticket.id.in_(select(TicketSubject.ticket_id).where(TicketSubject.subject == visitor.subject)))
-    return or_(*ways)
+    return or_(*ways, *map(_visible, visitor.others))

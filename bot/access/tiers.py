@@ -26,3 +26,4 @@ class Visitor:
     ticket_ids: frozenset[int] = frozenset()
     email: str | None = None  # in canonical spelling
     subject: str | None = None
+    others: tuple[Visitor, ...] = ()  # what the same browser has proven besides

@@ -43,7 +43,7 @@ async def _opened(request: web.Request, link: str) -> web.Response:
         gone = page(request, "link_over.html", status=404)
         gone.headers["Cache-Control"] = "no-store"
         return gone
-    return open_page(await _place(request, token), token)
+    return await open_page(request, await _place(request, token), token)
 
 
 async def _place(request: web.Request, token: PageToken) -> str:

@@ -16,7 +16,7 @@ from bot.web.bodies import Body, read_body
 from bot.web.keys import CONVERSATION, DESK, TURNS, VISITOR
 from bot.web.routes import Access, Area, Route
 from bot.web.views import Json, entry_view
-from bot.web.visitors import asker_of, conversation_of, drop_page, page_token, set_page
+from bot.web.visitors import asker_of, conversation_of, drop_page, keep_page, page_tokens
 from bot.web.words import asked_locale
 
 MAX_NUMBER_CHARS = 64
@@ -96,7 +96,7 @@ async def look_up(request: web.Request) -> web.Response:
     view: Json = {"status": status_view(request, found)}
     if entries is not None:
         view["entries"] = [entry_view(entry) for entry in entries]
-    return _answer(view, token)
+    return await _answer(request, view, token)
 
 
 async def send_code(request: web.Request) -> web.Response:
@@ -173,11 +173,12 @@ async def ticket(request: web.Request) -> web.Response:
 
 
 async def end(request: web.Request) -> web.Response:
-    """End the page session of this browser."""
-    desk, token = request.app[DESK], page_token(request)
-    if token is not None:
+    """End the page sessions of this browser."""
+    desk, tokens = request.app[DESK], page_tokens(request)
+    if tokens:
         async with desk.database.writing() as session:
-            await desk.access.end(session, token)
+            for token in tokens:
+                await desk.access.end(session, token)
     response = web.Response(status=204)
     drop_page(response)
     return response
@@ -217,13 +218,13 @@ async def _opened(request: web.Request, token: PageToken, *, keeps_cookie: bool 
         visitor = await desk.access.visitor(session, token)
         visible = await desk.access.tickets_of(session, visitor) if visitor else []
     view = {"tickets": [status_view(request, status_of(each)) for each in visible]}
-    return _answer(view, token if keeps_cookie else None)
+    return await _answer(request, view, token if keeps_cookie else None)
 
 
-def _answer(view: Json, token: PageToken | None) -> web.Response:
+async def _answer(request: web.Request, view: Json, token: PageToken | None) -> web.Response:
     response = web.json_response(view)
     if token is not None:
-        set_page(response, token)
+        await keep_page(request, response, token)
     return response
 
 

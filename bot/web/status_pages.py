@@ -23,7 +23,7 @@ from bot.web.routes import Access, Area, Route
 from bot.web.templating import address, page, page_locale
 from bot.web.ticket_tokens import sign_out_token
 from bot.web.ticket_words import ticket_line
-from bot.web.visitors import set_page, visitor_of
+from bot.web.visitors import keep_page, visitor_of
 
 PURPOSE, CODE = "status", "code"
 MAX_TYPED_CHARS = 300
@@ -78,7 +78,7 @@ async def take_code(request: web.Request) -> web.Response:
         return await _page(request, status=TOO_MANY, refused="too_many", minutes=minutes, number=number)
     if token is None:
         return _code_page(request, sealed, is_wrong=True)
-    return open_page(address(f"/ticket/{number}", locale), token)
+    return await open_page(request, address(f"/ticket/{number}", locale), token)
 
 
 def page_asker(request: web.Request) -> Asker:
@@ -88,10 +88,10 @@ def page_asker(request: web.Request) -> Asker:
     return Asker(known, network_key(secret, network_of(request)))
 
 
-def open_page(place: str, token: PageToken) -> web.Response:
+async def open_page(request: web.Request, place: str, token: PageToken) -> web.Response:
     """Lead a browser that proved something to what it may see now."""
     response = web.Response(status=303, headers={"Location": place, "Cache-Control": "no-store"})
-    set_page(response, token)
+    await keep_page(request, response, token)
     return response
 
 
@@ -118,7 +118,7 @@ async def _act(request: web.Request, action: str, number: str, email: str) -> we
     if found is None:
         return await _page(request, status=NOT_FOUND, refused="no_match", number=number, email=email)
     if token is not None:
-        return open_page(address(f"/ticket/{found.number}", locale), token)
+        return await open_page(request, address(f"/ticket/{found.number}", locale), token)
     return await _shown(request, found, email)
 
 

@@ -25,10 +25,10 @@ def bearer(request: web.Request) -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-def single_cookie(request: web.Request, name: str) -> str | None:
+def single_cookie(request: web.Request, name: str, max_chars: int = MAX_TOKEN_CHARS) -> str | None:
     """Return a cookie's value, or None; two cookies of the name are a forgery."""
     header = request.headers.get("Cookie", "")
     if header.count(f"{name}=") != 1:
         return None
     token = request.cookies.get(name, "")
-    return token if 0 < len(token) <= MAX_TOKEN_CHARS else None
+    return token if 0 < len(token) <= max_chars else None

@@ -22,7 +22,7 @@ from bot.web.routes import Access, Area, Route
 from bot.web.templating import address, page, page_locale
 from bot.web.ticket_pages import expired, proven_ticket, ticket_again, to_proof
 from bot.web.ticket_tokens import check_form, check_sign_out, form_token
-from bot.web.visitors import drop_page, page_token, visitor_of
+from bot.web.visitors import drop_page, page_tokens, visitor_of
 from bot.web.words import error_message
 
 TWICE_WITHIN = timedelta(minutes=5)  # the same words again so soon are a second press of the button
@@ -46,7 +46,7 @@ async def act(request: web.Request) -> web.Response:
             check_form(request, ticket, sent.form.text("token"))
             done, ticket = await _do(request, session, ticket, sent.form, files)
     except NotFound:
-        raise
+        return expired(request, text, status=404)
     except HelpDeskError as error:
         failure = failure_of(error)
         problem = error_message(failure.code, failure.status, locale, **failure.values)
@@ -70,16 +70,17 @@ async def ask_to_close(request: web.Request) -> web.Response:
 
 
 async def sign_out(request: web.Request) -> web.Response:
-    """End the page session of this browser.
+    """End the page sessions of this browser.
 
     Raises:
         FormExpired: another page asks for it.
     """
-    desk, form, token = request.app[DESK], await read_form(request), page_token(request)
-    if token is not None:
+    desk, form, tokens = request.app[DESK], await read_form(request), page_tokens(request)
+    if tokens:
         check_sign_out(request, form.text("token"))
         async with desk.database.writing() as session:
-            await desk.access.end(session, token)
+            for token in tokens:
+                await desk.access.end(session, token)
     response = web.Response(status=303, headers={"Location": address("/ticket/stato", page_locale(request))})
     drop_page(response)
     return response

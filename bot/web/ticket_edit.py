@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.access import Visitor
 from bot.conversations import DESK as DESK_CHANNEL
+from bot.errors import NotFound
 from bot.tickets import EntryKind, Ticket, TransitionRefused
 from bot.tickets.lifecycle import may_edit
 from bot.topics import FieldType, Topic
@@ -46,8 +47,11 @@ async def save(request: web.Request) -> web.Response:
     desk, locale, sent = request.app[DESK], page_locale(request), await read_form(request)
     visitor = await visitor_of(request)
     if visitor is None:
-        return expired(request, sent.text(f"{PREFIX}{DESCRIPTION}"))
-    ticket, topic, _ = await _editable(request, visitor)
+        return expired(request, _typed(sent))
+    try:
+        ticket, topic, _ = await _editable(request, visitor)
+    except NotFound:
+        return expired(request, _typed(sent), status=404)
     filled = read_values(topic, sent, locale)
     if (more := _more(sent, filled)) is not None:
         return _page(request, ticket, more)
@@ -106,6 +110,13 @@ def _more(sent: Form, filled: Filled) -> Filled | None:
     filled.items[name] = min(filled.items[name] + 1, group.max_items)
     filled.problems.clear()
     return filled
+
+
+def _typed(sent: Form) -> str:
+    """Return every text of the form, the longest first: the student's own words."""
+    return "\n".join(
+        sorted((sent.text(name) for name in sent if name.startswith(PREFIX)), key=len, reverse=True)
+    ).strip()
 
 
 def _was(ticket: Ticket, field: str) -> bool:

@@ -82,10 +82,15 @@ def to_proof(request: web.Request) -> web.Response:
     return web.Response(status=303, headers={"Location": place, "Cache-Control": "no-store"})
 
 
-def expired(request: web.Request, text: str) -> web.Response:
-    """Say that the page session is over, and give back what somebody wanted to send."""
+def expired(request: web.Request, text: str, status: int = 401) -> web.Response:
+    """Say that the page session is over, or does not open this request, and give back what somebody wanted to send."""
     number = format_number(parse_number(request.match_info["number"]) or 0)
-    response = page(request, "ticket_expired.html", status=401, number=number, text=text[: 2 * MAX_TEXT_CHARS])
+    told: dict[str, Any] = {
+        "number": number,
+        "text": text[: 2 * MAX_TEXT_CHARS],
+        "is_other": status == web.HTTPNotFound.status_code,
+    }
+    response = page(request, "ticket_expired.html", status=status, **told)
     response.headers["Cache-Control"] = "no-store"
     return response
 
