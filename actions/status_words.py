@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.moments import moment, next_step
+from actions.own import numbered, own_tickets
 from actions.words import button, locale_of, word
 from bot.access import TicketStatus, status_of
 from bot.helpdesk import Helpdesk
@@ -38,9 +39,9 @@ async def say_status(
     if ticket.merged_into_id is not None:
         into = format_number(ticket.merged_into_id)
         dispatcher.utter_message(response="utter_status_merged", number=ticket.number, other=into)
-        async with desk.database.reading() as session:
-            ticket = await desk.tickets.get(session, ticket.merged_into_id)
-        await say_status(dispatcher, tracker, domain, desk, ticket)
+        # the other one is shown by its own proof: the address that both carry may have been typed by a stranger
+        if (other := numbered(await own_tickets(desk, tracker), into)) is not None:
+            await say_status(dispatcher, tracker, domain, desk, other)
         return
     async with desk.database.reading() as session:
         entries = await desk.tickets.entries(session, ticket.id, public_only=True)

@@ -62,7 +62,8 @@ class AccessDesk(MailedProofs):
         """Return a page session for a ticket that was looked up, if number and address are proof enough here."""
         if self.policy is not StatusPolicy.FULL:
             return None
-        return await pages.begin(session, Proven(ticket_id=found.ticket_id), self._clock(), conversation_id)
+        proven = Proven(ticket_id=found.ticket_id, by_number=True)
+        return await pages.begin(session, proven, self._clock(), conversation_id)
 
     async def visitor(self, session: AsyncSession, page_token: str) -> Visitor | None:
         """Return whom a page session admits; None once it is over. Reads only: `see` keeps the session alive."""
@@ -108,11 +109,11 @@ class AccessDesk(MailedProofs):
         await pages.see_conversation(session, conversation_id, self._clock())
 
     async def may_see(self, session: AsyncSession, visitor: Visitor, ticket: Ticket) -> bool:
-        """Tell whether a visitor may see a ticket; that of a merged or followed-up ticket may see where it went."""
+        """Tell whether a visitor may see a ticket: by its own proof, or as what follows up another one of theirs."""
         return await seeing.may_see(session, visitor, ticket)
 
     async def tickets_of(self, session: AsyncSession, visitor: Visitor) -> list[Ticket]:
-        """Return the tickets that a visitor may see, the newest first."""
+        """Return the tickets that a visitor may see, the newest first; the oldest of very many are left out."""
         return await seeing.tickets_of(session, visitor)
 
     async def revoke(self, session: AsyncSession, ticket_id: int) -> None:

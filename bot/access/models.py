@@ -62,6 +62,7 @@ class PageSession(Base):
     email: Mapped[str | None] = mapped_column(String(254), index=True)
     subject: Mapped[str | None] = mapped_column(String(255))
     conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
+    by_number: Mapped[bool | None]  # number and address were typed; else the address was proven by mail
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -26,6 +26,7 @@ class Proven:
     ticket_id: int | None = None
     email: str | None = None
     subject: str | None = None
+    by_number: bool = False  # number and address were typed, which is proof enough here: nothing was mailed
 
 
 async def begin(session: AsyncSession, proven: Proven, at: datetime, conversation_id: int | None = None) -> PageToken:
@@ -37,6 +38,7 @@ async def begin(session: AsyncSession, proven: Proven, at: datetime, conversatio
         ticket_id=proven.ticket_id,
         email=proven.email,
         subject=proven.subject,
+        by_number=proven.by_number,
         conversation_id=conversation_id,
         created_at=at,
         last_seen_at=at,
@@ -87,7 +89,7 @@ def visitor_of(row: PageSession) -> Visitor:
     """Return who a session says the browser is."""
     tier = AccessTier.IDENTITY if row.subject else AccessTier.MAILED
     tickets = frozenset() if row.ticket_id is None else frozenset({row.ticket_id})
-    return Visitor(tier, tickets, row.email, row.subject)
+    return Visitor(tier, tickets, frozenset() if row.by_number else tickets, row.email, row.subject)
 
 
 def _is_over(at: datetime) -> ColumnElement[bool]:

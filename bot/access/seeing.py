@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, false, func, literal, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +12,9 @@ from bot.access import pages
 from bot.access.models import ConversationIdentity, TicketSubject
 from bot.access.tiers import AccessTier, Visitor
 from bot.tickets import Ticket
+
+MAX_TICKETS = 200
+MAX_STEPS = 50  # from a ticket to what became of it
 
 
 async def newest_of(session: AsyncSession, email: str) -> int | None:
@@ -26,9 +29,11 @@ async def of_conversation(session: AsyncSession, conversation_id: int, at: datet
     who = await session.get(ConversationIdentity, conversation_id)
     subject = who.subject if who is not None and who.until > at else None
     tier = AccessTier.IDENTITY if subject else AccessTier.MAILED if proven else AccessTier.OWNER
+    shown = [pages.visitor_of(row) for row in proven]
     return Visitor(
         tier=tier,
-        ticket_ids=frozenset(opened) | {row.ticket_id for row in proven if row.ticket_id is not None},
+        ticket_ids=frozenset(opened).union(*(each.ticket_ids for each in shown)),
+        mailed_ids=frozenset[int]().union(*(each.mailed_ids for each in shown)),
         email=next((row.email for row in proven if row.email is not None), None),
         subject=subject,
     )
@@ -40,8 +45,9 @@ async def may_see(session: AsyncSession, visitor: Visitor, ticket: Ticket) -> bo
 
 
 async def tickets_of(session: AsyncSession, visitor: Visitor) -> list[Ticket]:
-    """Return the tickets that a visitor may see, the newest first."""
-    return list(await session.scalars(select(Ticket).where(_visible(visitor)).order_by(Ticket.id.desc())))
+    """Return the tickets that a visitor may see, the newest first; of very many, the newest `MAX_TICKETS`."""
+    newest = select(Ticket).where(_visible(visitor)).order_by(Ticket.id.desc()).limit(MAX_TICKETS)
+    return list(await session.scalars(newest))
 
 
 async def claim(session: AsyncSession, ticket: Ticket, at: datetime) -> None:
@@ -71,16 +77,28 @@ async def _give(session: AsyncSession, ticket_ids: list[int], subject: str) -> N
 def _visible(visitor: Visitor) -> ColumnElement[bool]:
     """Return the tickets of a visitor as a condition.
 
-    A merged ticket leads to the one it was merged into, and a closed one to its follow-up: both were made for the same
-    requester, by an operator or by the student who could see the first.
+    A closed ticket leads to its follow-ups, which were made from it. A merged one leads to where it went on only for
+    whoever proved the address by mail: the two have nothing but the address in common, and anybody can type that.
     """
-    named = visitor.ticket_ids
     ways: list[ColumnElement[bool]] = [false()]
-    if named:
-        merged_into = select(Ticket.merged_into_id).where(Ticket.id.in_(named), Ticket.merged_into_id.is_not(None))
-        ways += [Ticket.id.in_(named), Ticket.follow_up_of.in_(named), Ticket.id.in_(merged_into)]
+    if visitor.ticket_ids:
+        ways.append(_reached(Ticket.id.in_(visitor.ticket_ids)))
+    if visitor.mailed_ids:
+        ways.append(_reached(Ticket.id.in_(visitor.mailed_ids), through_merges=True))
     if visitor.email is not None:
         ways.append(Ticket.email == visitor.email)
     if visitor.subject is not None:
-        ways.append(Ticket.id.in_(select(TicketSubject.ticket_id).where(TicketSubject.subject == visitor.subject)))
+        theirs = select(TicketSubject.ticket_id).where(TicketSubject.subject == visitor.subject)
+        ways.append(_reached(Ticket.id.in_(theirs)))
     return or_(*ways, *map(_visible, visitor.others))
+
+
+def _reached(begin: ColumnElement[bool], *, through_merges: bool = False) -> ColumnElement[bool]:
+    """Return the condition of the tickets that `begin` names and of those they lead to, step by step."""
+    step = select(Ticket.id, Ticket.merged_into_id, literal(0).label("steps")).where(begin).cte(recursive=True)
+    leads = Ticket.follow_up_of == step.c.id
+    if through_merges:
+        leads |= Ticket.id == step.c.merged_into_id
+    further = select(Ticket.id, Ticket.merged_into_id, step.c.steps + 1).join(step, leads)
+    reached = step.union(further.where(step.c.steps < MAX_STEPS))
+    return Ticket.id.in_(select(reached.c.id))

@@ -20,10 +20,15 @@ class AccessTier(IntEnum):
 
 @dataclass(frozen=True)
 class Visitor:
-    """What somebody may see: the tickets named, those of a proven address, and those of a vouched-for subject."""
+    """What somebody may see: the tickets named, those of a proven address, and those of a vouched-for subject.
+
+    `mailed_ids` are those of the named ones whose address was proven by mail. The address of the others was only typed,
+    perhaps by a stranger: they lead to no other ticket of it.
+    """
 
     tier: AccessTier
     ticket_ids: frozenset[int] = frozenset()
+    mailed_ids: frozenset[int] = frozenset()
     email: str | None = None  # in canonical spelling
     subject: str | None = None
     others: tuple[Visitor, ...] = ()  # what the same browser has proven besides

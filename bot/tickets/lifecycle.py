@@ -28,6 +28,7 @@ class Standing:
     assignee_id: int | None = None
     assignee_name: str | None = None
     taken_at: datetime | None = None
+    assigned_at: datetime | None = None
     unanswered_since: datetime | None = None
     waiting_since: datetime | None = None
     closed_at: datetime | None = None
@@ -104,10 +105,7 @@ def student_wrote(standing: Standing, at: datetime) -> Standing:
     """
     _must_be_alive(standing)
     return replace(
-        standing,
-        state=TicketState.OPEN,
-        unanswered_since=standing.unanswered_since or at,
-        waiting_since=None,
+        standing, state=TicketState.OPEN, unanswered_since=standing.unanswered_since or at, waiting_since=None
     )
 
 
@@ -118,7 +116,7 @@ def given(standing: Standing, to: Signature, at: datetime) -> Standing:
         TicketClosed: there is nothing to hand on.
     """
     _must_be_alive(standing)
-    return _assigned(replace(standing, assignee_id=None, assignee_name=None), to, at)
+    return _assigned(standing if standing.assignee_id == to.operator_id else _free(standing), to, at)
 
 
 def transferred(standing: Standing) -> Standing:
@@ -128,7 +126,7 @@ def transferred(standing: Standing) -> Standing:
         TicketClosed: there is nothing to hand on.
     """
     _must_be_alive(standing)
-    return replace(standing, assignee_id=None, assignee_name=None)
+    return _free(standing)
 
 
 def released(standing: Standing, by: Signature, of_anyone: bool) -> Standing:
@@ -218,18 +216,12 @@ def merged_in(standing: Standing, other: Standing) -> Standing:
 
 
 def _ended(standing: Standing, at: datetime, resolution: Resolution) -> Standing:
-    return replace(
-        standing,
-        state=TicketState.CLOSED,
-        unanswered_since=None,
-        waiting_since=None,
-        closed_at=at,
-        resolution=resolution,
-    )
+    ended = replace(standing, state=TicketState.CLOSED, closed_at=at, resolution=resolution)
+    return replace(ended, unanswered_since=None, waiting_since=None)
 
 
 def _opened_again(standing: Standing, assignee_is_active: bool) -> Standing:
-    kept = standing if assignee_is_active else replace(standing, assignee_id=None, assignee_name=None)
+    kept = standing if assignee_is_active else _free(standing)
     return replace(kept, state=TicketState.OPEN, closed_at=None, resolution=None)
 
 
@@ -237,7 +229,12 @@ def _assigned(standing: Standing, by: Signature, at: datetime) -> Standing:
     """Give a free ticket to the operator who acts; a colleague who helps out does not take it over."""
     if standing.assignee_id is not None:
         return standing
-    return replace(standing, assignee_id=by.operator_id, assignee_name=by.name, taken_at=standing.taken_at or at)
+    first = standing.taken_at or at
+    return replace(standing, assignee_id=by.operator_id, assignee_name=by.name, taken_at=first, assigned_at=at)
+
+
+def _free(standing: Standing) -> Standing:
+    return replace(standing, assignee_id=None, assignee_name=None, assigned_at=None)
 
 
 def _must_be_alive(standing: Standing) -> None:

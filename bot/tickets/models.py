@@ -46,6 +46,7 @@ class Ticket(Base):
     subject: Mapped[str] = mapped_column(String(200))
     locale: Mapped[str] = mapped_column(String(8))
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    form_topic: Mapped[str | None] = mapped_column(String(100))  # whose form they answer, after a transfer
     tried: Mapped[list[str]] = mapped_column(JSON)  # FAQ entries shown before the student asked a person
 
     email: Mapped[str | None] = mapped_column(String(254))  # in canonical spelling
@@ -60,7 +61,8 @@ class Ticket(Base):
     state: Mapped[TicketState] = mapped_column(stored_by_value(TicketState))
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("operators.id", ondelete="SET NULL"), index=True)
     assignee_name: Mapped[str | None] = mapped_column(String(120))
-    taken_at: Mapped[datetime | None]
+    taken_at: Mapped[datetime | None]  # when somebody began on it, for the first time
+    assigned_at: Mapped[datetime | None]  # since when its present assignee has it
     unanswered_since: Mapped[datetime | None]
     waiting_since: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -86,6 +88,11 @@ class Ticket(Base):
     def phase(self) -> Phase | None:
         """Return how far an open ticket is."""
         return phase_of(self.state, self.assignee_id)
+
+    @property
+    def asked_topic(self) -> str:
+        """Return the topic whose form the student filled in: not the present one after a transfer."""
+        return self.form_topic or self.topic
 
     @property
     def is_ratable(self) -> bool:
@@ -130,7 +137,7 @@ class TicketEvent(Base):
     state_before: Mapped[TicketState | None] = mapped_column(stored_by_value(TicketState))
     state_after: Mapped[TicketState] = mapped_column(stored_by_value(TicketState))
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Rating(Base):

@@ -96,6 +96,20 @@ async def test_a_merged_request_leads_to_the_one_it_went_into(student: Student, 
     bot.said("La richiesta 000001 è unita alla 000002: segui quella.", "Non devi fare niente. Richiesta 000002, Tasse…")
 
 
+async def test_a_merged_request_leads_nobody_to_the_one_of_somebody_elses_chat(
+    student: Student, bot: Bot, desk: Helpdesk
+) -> None:
+    theirs = await opened(desk, None, "Chiedo per motivi di salute", "carriera")
+    typed = await opened(desk, student)  # the same address: whoever fills in the form may type any
+    operator = await add_operator(desk)
+    async with desk.database.writing() as session:
+        await desk.tickets.merge(session, typed.id, theirs.id, operator.id, operator.name)
+
+    await student.says("a che punto è la 2?")
+
+    bot.said("La richiesta 000002 è unita alla 000001: segui quella.")
+
+
 async def test_what_the_bot_cannot_answer_may_be_the_answer_to_the_office(
     student: Student, bot: Bot, desk: Helpdesk
 ) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 import pytest
 from sqlalchemy import select
 from support.clock import Clock
 
-from bot.access import AccessDesk, AccessTier, Asker, PageToken, Visitor, pages
-from bot.access.models import AccessCode
+from bot.access import AccessDesk, AccessTier, Asker, PageToken, Visitor, pages, seeing
+from bot.access.models import AccessCode, TicketSubject
 from bot.access.pages import Proven
 from bot.conversations import ConversationStore
 from bot.database import Database
 from bot.institution import StatusPolicy
 from bot.limits import Limits
+from bot.operators import Role
+from bot.operators.accounts import Accounts
 from bot.tickets import NewTicket, Ticket, TicketStore
 
 MARIO = "mario@example.it"
@@ -64,14 +69,68 @@ async def test_a_visitor_sees_what_was_proven_and_where_it_led_and_nothing_else(
         follow_up.follow_up_of = ticket.id
         (await store.get(session, ticket.id)).merged_into_id = target.id
 
-    one = Visitor(AccessTier.MAILED, frozenset({ticket.id}))
-    every = Visitor(AccessTier.MAILED, frozenset({ticket.id}), email=MARIO)
+    one = Visitor(AccessTier.MAILED, frozenset({ticket.id}), frozenset({ticket.id}))
+    every = replace(one, email=MARIO)
 
     async with database.reading() as session:
         assert [each.id for each in await access.tickets_of(session, one)] == [target.id, follow_up.id, ticket.id]
         assert await access.may_see(session, every, same_address)
         for visitor in (one, every, Visitor(AccessTier.OWNER), Visitor(AccessTier.IDENTITY, subject="rosa-77")):
             assert not await access.may_see(session, visitor, stranger)
+
+
+async def test_a_merge_opens_the_other_ticket_only_to_whom_the_address_was_mailed(
+    database: Database, access: AccessDesk, store: TicketStore, ticket: Ticket, conversation_id: int, clock: Clock
+) -> None:
+    async with database.writing() as session:
+        anna = await Accounts().add(session, "anna", "Anna Conti", "anna@example.it", Role.OPERATOR, "unused")
+        typed = NewTicket("wifi", "Doppia", "it", email=MARIO, conversation_id=conversation_id)
+        doubled = await store.create(session, typed)
+        own = await store.create(session, NewTicket("wifi", "Mia", "it", email="eva@example.it"))
+        await store.merge(session, doubled.id, ticket.id, anna.id, anna.name)
+        await pages.begin(session, Proven(own.id), clock(), conversation_id)  # a mail to another address proves nothing
+    by_number = await access.admit(database, await _begin(database, clock, Proven(doubled.id, by_number=True)))
+    by_mail = await access.admit(database, await _begin(database, clock, Proven(doubled.id)))
+    chat = await access.admit_conversation(database, conversation_id)
+    assert by_number is not None
+    assert by_mail is not None
+
+    async with database.reading() as session:
+        seen = [[each.id for each in await access.tickets_of(session, who)] for who in (chat, by_number, by_mail)]
+
+    assert seen == [[own.id, doubled.id], [doubled.id], [doubled.id, ticket.id]]
+
+
+@pytest.mark.parametrize("proof", ["number", "subject"])
+async def test_follow_ups_of_follow_ups_are_seen_with_the_first(
+    sqlite_database: Database, access: AccessDesk, store: TicketStore, clock: Clock, proof: str
+) -> None:
+    async with sqlite_database.writing() as session:
+        chain = [await store.create(session, NewTicket("wifi", f"Volta {time}", "it")) for time in range(4)]
+        for before, after in pairwise(chain):
+            after.follow_up_of = before.id
+        session.add(TicketSubject(ticket_id=chain[0].id, subject="rosa-77"))
+    who = {
+        "number": Visitor(AccessTier.OWNER, frozenset({chain[0].id})),
+        "subject": Visitor(AccessTier.IDENTITY, subject="rosa-77"),
+    }
+
+    async with sqlite_database.reading() as session:
+        assert len(await access.tickets_of(session, who[proof])) == 4
+        assert await access.may_see(session, who[proof], chain[3])
+
+
+async def test_the_list_of_a_visitor_ends_somewhere(
+    sqlite_database: Database, access: AccessDesk, monkeypatch: pytest.MonkeyPatch, store: TicketStore
+) -> None:
+    monkeypatch.setattr(seeing, "MAX_TICKETS", 2)
+    async with sqlite_database.writing() as session:
+        tickets = [await store.create(session, NewTicket("wifi", "Wifi", "it", email=MARIO)) for _ in range(3)]
+
+    async with sqlite_database.reading() as session:
+        shown = await access.tickets_of(session, Visitor(AccessTier.MAILED, email=MARIO))
+
+    assert [each.id for each in shown] == [tickets[2].id, tickets[1].id]
 
 
 async def test_a_code_that_was_typed_in_a_chat_opens_the_ticket_for_that_chat(
@@ -91,7 +150,7 @@ async def test_a_code_that_was_typed_in_a_chat_opens_the_ticket_for_that_chat(
     assert before == Visitor(AccessTier.OWNER, frozenset({own.id}))
     clock.advance(minutes=20)
     after = await access.admit_conversation(database, conversation_id)
-    assert after == Visitor(AccessTier.MAILED, frozenset({own.id, ticket.id}), MARIO)
+    assert after == Visitor(AccessTier.MAILED, frozenset({own.id, ticket.id}), frozenset({ticket.id}), MARIO)
     clock.advance(minutes=20)
     assert await access.admit_conversation(database, conversation_id) == after
     assert await access.admit_conversation(database, other.id) == Visitor(AccessTier.OWNER)

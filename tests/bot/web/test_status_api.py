@@ -8,7 +8,7 @@ import jwt
 import pytest
 from sqlalchemy import select
 from support.clock import Clock
-from support.site import Answer, Site, Student
+from support.site import Answer, Operator, Site, Student
 
 from bot.access.models import AccessCode
 from bot.helpdesk import Helpdesk
@@ -184,6 +184,28 @@ async def test_what_cannot_be_a_number_or_an_address_is_said_so(site: Site, body
 
     assert answer.code == code
     assert answer.status in (413, 422)
+
+
+async def test_a_merge_opens_nothing_to_the_chat_in_which_the_address_was_only_typed(
+    site: Site, desk: Helpdesk, student: Student, operator: Operator, ticket: Ticket
+) -> None:
+    bearer = {"Authorization": student.headers["Authorization"]}
+    async with desk.database.reading() as session:
+        conversation = await desk.conversations.by_key(session, student.key)
+    assert conversation is not None
+    typed = NewTicket("tasse", "La stessa cosa", "it", email=MARIO, conversation_id=conversation.id)
+    await desk.open_ticket(typed)
+    merged = await operator.posts("/api/console/tickets/2/merge", {"into": "1"})
+
+    tickets = await site.call("GET", "/api/status/tickets", headers=bearer)
+    read = await site.call("GET", "/api/status/tickets/1", headers=bearer)
+    shown = await site.call("GET", "/ticket/000001", headers=bearer)
+
+    assert merged.status == 200
+    assert [each["number"] for each in tickets.json()["tickets"]] == ["000002"]
+    assert read.status == 404
+    assert shown.status != 200
+    assert all("pagato" not in answer.text for answer in (tickets, read, shown))
 
 
 async def test_reading_answers_is_never_blocked_by_wrong_tries(site: Site, student: Student, ticket: Ticket) -> None:
