@@ -48,8 +48,8 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a copy of our project with the small corpus, which may be broken."""
+def project(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of our project with the small corpus, which may be broken; `run` empties the environment before."""
     folder = tmp_path / "project"
     shutil.copytree(SMALL / "faq_corpus", folder / "faq_corpus")
     shutil.copytree(CHECKOUT / "bot" / "data", folder / "bot" / "data")
