@@ -9,11 +9,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.pending import Task, ask_text
 from actions.rating import ask_stars
 from actions.status_words import Domain, about
-from actions.ticket_message import add_text
+from actions.ticket_message import add_text, say_too_often
 from actions.words import button, locale_of, word
 from bot.conversations import DESK
 from bot.helpdesk import Helpdesk
-from bot.tickets import ReopenWindowOver, Resolution, Ticket, TicketClosed, TicketState
+from bot.tickets import ReopenedTooOften, ReopenWindowOver, Resolution, Ticket, TicketClosed, TicketState
 
 KEEP = "keep"
 ENDINGS = {resolution.value: resolution for resolution in (Resolution.SELF_SOLVED, Resolution.WITHDRAWN)}
@@ -109,6 +109,8 @@ async def reopen(
         response = "utter_goes_on_elsewhere" if ticket.merged_into_id else "utter_reopen_too_late"
         dispatcher.utter_message(response=response, number=ticket.number)
         return ask_text(Task.WRITE, ticket.number)
+    except ReopenedTooOften as error:
+        return say_too_often(dispatcher, ticket, error)
     desk.wakes.notify(DESK)
     locale = locale_of(tracker)
     write = button(word(domain, "utter_button_write_office", locale), about("add_message", ticket.number))

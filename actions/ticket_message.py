@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from rasa_sdk import Action, FormValidationAction, Tracker
@@ -16,7 +17,7 @@ from actions.ticket_steps import emptied
 from actions.words import button, locale_of, word
 from bot.conversations import DESK
 from bot.helpdesk import Helpdesk, helpdesk
-from bot.tickets import Outcome, Ticket, TicketState, TooManyOpenTickets, TransitionRefused
+from bot.tickets import Outcome, ReopenedTooOften, Ticket, TicketState, TooManyOpenTickets, TransitionRefused
 
 SAID = {
     Outcome.ADDED: "utter_message_added",
@@ -39,6 +40,8 @@ async def add_text(
     except TooManyOpenTickets as error:
         await desk.mail_open_tickets(error)
         return await say_over_limit(dispatcher, tracker, domain, desk, error, text)
+    except ReopenedTooOften as error:
+        return say_too_often(dispatcher, ticket, error)
     except TransitionRefused:  # nothing of it is left
         dispatcher.utter_message(response="utter_status_not_found")
         return []
@@ -51,6 +54,13 @@ async def add_text(
         message=quoted(text),
     )
     return [SlotSet("last_ticket", written.ticket.number)] if written.outcome is Outcome.FOLLOWED_UP else []
+
+
+def say_too_often(dispatcher: CollectingDispatcher, ticket: Ticket, error: ReopenedTooOften) -> list[EventType]:
+    """Say that the office knows already, and when the request may be reopened again."""
+    hours = math.ceil(error.retry_after_s / 3600)
+    dispatcher.utter_message(response="utter_reopened_too_often", number=ticket.number, hours=hours)
+    return [SlotSet("offer", None)]
 
 
 async def begin_edit(

@@ -27,7 +27,7 @@ class TicketStatus:
     operator: str | None
     action_needed: bool
     opened_at: datetime
-    taken_at: datetime | None
+    taken_at: datetime | None  # since when its present operator has it
     updated_at: datetime
     closed_at: datetime | None
 
@@ -43,7 +43,7 @@ def status_of(ticket: Ticket) -> TicketStatus:
         operator=ticket.assignee_name,
         action_needed=ticket.state is TicketState.AWAITING_USER,
         opened_at=ticket.created_at,
-        taken_at=ticket.taken_at,
+        taken_at=ticket.assigned_at,
         updated_at=ticket.updated_at,
         closed_at=ticket.closed_at,
     )

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations import Author, Conversation, NewMessage, Owner
 from bot.helpdesk import Helpdesk
-from bot.tickets import Outcome, Ticket, TicketState, TooManyOpenTickets, Written
+from bot.tickets import Outcome, ReopenedTooOften, Ticket, TicketState, TooManyOpenTickets, Written
 
 _TOLD = {  # what a student must hear when a message did not simply join an open ticket
     Outcome.REOPENED: "utter_ticket_reopened",
@@ -46,7 +46,7 @@ async def file_student_message(
     try:
         async with session.begin_nested():
             written = await desk.tickets.student_writes(session, ticket.id, text)
-    except TooManyOpenTickets:  # the operator reads it in the chat all the same
+    except (TooManyOpenTickets, ReopenedTooOften):  # the operator reads it in the chat all the same
         return None
     if written.outcome is Outcome.FOLLOWED_UP:
         await desk.access.claim(session, written.ticket)

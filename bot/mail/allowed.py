@@ -18,6 +18,7 @@ from bot.conversations.presence import ON_SCREEN
 from bot.errors import TooManyTries
 from bot.helpdesk import Helpdesk
 from bot.limits import LimitKind
+from bot.mail.joining import reopened_by_student
 from bot.outbox import AT_ONCE, THREAD, OutboxItem, OutboxKind, OutboxStore, SkipReason
 from bot.tickets import Ticket, TicketState
 
@@ -40,7 +41,8 @@ HOLDS_FOR = {  # the states in which it is still true; what an operator wrote is
     OutboxKind.REMINDER: frozenset({TicketState.AWAITING_USER}),
     OutboxKind.AUTO_CLOSED: frozenset({TicketState.CLOSED}),
 }
-# Anybody can make us send these, to any address; codes and links are counted where they are asked for.
+# Anybody can make us send these, to any address, as what a student reopens; codes and links are counted where they are
+# asked for.
 UNASKED = frozenset({OutboxKind.RECEIPT, OutboxKind.OVER_LIMIT, OutboxKind.MAILBOX_UNREAD})
 CAPS = (LimitKind.MAIL_ADDRESS_HOUR, LimitKind.MAIL_ADDRESS_DAY)
 
@@ -63,7 +65,7 @@ class Rules:
             return SkipReason.EXPIRED
         if await is_unreachable(session, ticket.email):
             return SkipReason.UNREACHABLE
-        if item.kind in HOLDS_FOR and "entry_id" not in item.data and ticket.state not in HOLDS_FOR[item.kind]:
+        if _is_outdated(item, ticket):
             return SkipReason.OUTDATED
         if item.tries > 1:  # it may have left already: whatever holds by now, its reader gets the very same mail
             return None
@@ -71,7 +73,10 @@ class Rules:
             return await self._over_cap(session, ticket.email)
         if item.kind in AT_ONCE:
             return None
-        return await self._of_chat(session, item, ticket) or await self._too_soon(session, item)
+        later = await self._of_chat(session, item, ticket) or await self._too_soon(session, item)
+        if later is None and await reopened_by_student(session, item):
+            return await self._over_cap(session, ticket.email)
+        return later
 
     async def was_here(self, session: AsyncSession, item: OutboxItem, ticket: Ticket) -> bool:
         """Tell whether the student had the chat open when it happened, or since."""
@@ -124,6 +129,14 @@ async def is_unreachable(session: AsyncSession, email: str) -> bool:
         .where(Ticket.email == email, OutboxItem.bounced_at.is_not(None), OutboxItem.failed_at.is_not(None))
     )
     return (await session.scalar(refused) or 0) >= MAX_BOUNCES
+
+
+def _is_outdated(item: OutboxItem, ticket: Ticket) -> bool:
+    """Tell whether a mail would say what is not true any more; what an operator wrote is told in any case."""
+    if item.kind is OutboxKind.TAKEN and ticket.assignee_id is None:
+        return True
+    is_said = "entry_id" in item.data and item.kind is not OutboxKind.REOPENED
+    return item.kind in HOLDS_FOR and not is_said and ticket.state not in HOLDS_FOR[item.kind]
 
 
 async def _chat(session: AsyncSession, ticket: Ticket) -> Conversation | None:

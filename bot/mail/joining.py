@@ -7,6 +7,7 @@ from itertools import takewhile
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outbox import THREAD, OutboxItem, OutboxKind, OutboxStore
+from bot.tickets import Actor, TicketEvent
 
 # What each says beside the others' texts: the strongest carries them, the later one of two equals.
 WEIGHT = {
@@ -23,7 +24,11 @@ async def joined(session: AsyncSession, outbox: OutboxStore, first: OutboxItem) 
 
     A row that was tried before leaves as it was: it may have left already, under its own id.
     """
-    if first.kind not in WEIGHT or first.tries > 1:
+    if first.tries > 1:
+        return first
+    if first.kind is OutboxKind.REOPENED:
+        return await _latest_reopened(session, outbox, first)
+    if first.kind not in WEIGHT:
         return first
     behind = await outbox.behind(session, first, THREAD)
     group = [first, *takewhile(lambda item: item.kind in WEIGHT, behind)]
@@ -31,6 +36,30 @@ async def joined(session: AsyncSession, outbox: OutboxStore, first: OutboxItem) 
     if carrier is not first:
         carrier.tries, carrier.next_try_at = first.tries, first.next_try_at
     outbox.carry(carrier, (item for item in group if item is not carrier))
+    await session.flush()
+    return carrier
+
+
+async def reopened_by_student(session: AsyncSession, item: OutboxItem) -> bool:
+    """Tell whether a row says that the student reopened the ticket: an operator gives a reason, which must be told."""
+    if item.kind is not OutboxKind.REOPENED:
+        return False
+    event = await session.get(TicketEvent, item.data.get("event_id", 0))
+    return event is None or event.actor is not Actor.OPERATOR
+
+
+async def _latest_reopened(session: AsyncSession, outbox: OutboxStore, first: OutboxItem) -> OutboxItem:
+    """Return the latest of several times that a student reopened a ticket and closed it again."""
+    group: list[OutboxItem] = []
+    for item in [first, *await outbox.behind(session, first, THREAD)]:
+        if not await reopened_by_student(session, item):
+            break
+        group.append(item)
+    if len(group) < 2:
+        return first
+    carrier = group[-1]
+    carrier.tries, carrier.next_try_at = first.tries, first.next_try_at
+    outbox.carry(carrier, group[:-1])
     await session.flush()
     return carrier
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from bot.errors import Conflict, NotAllowed, NotFound
+from bot.errors import Conflict, NotAllowed, NotFound, TooManyTries
 
 if TYPE_CHECKING:
     from bot.tickets.models import ThreadEntry
@@ -28,6 +28,12 @@ class NothingToCloseWith(TransitionRefused):
 
 class ReopenWindowOver(TransitionRefused):
     """It was closed too long ago to be reopened: a new ticket follows it up."""
+
+
+class ReopenedTooOften(TooManyTries):
+    """The student has reopened it several times in a row, and nobody could do anything in between."""
+
+    code = "reopened_too_often"
 
 
 class NotMergeable(TransitionRefused):

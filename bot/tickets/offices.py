@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.tickets.models import Ticket
+from bot.tickets.states import Resolution
 from bot.topics import OfficeCalendar, TicketRules, Topic
 
 TIMEZONE = "Europe/Rome"
@@ -38,7 +39,8 @@ class Offices:
     def reopen_until(self, ticket: Ticket) -> datetime | None:
         """Return until when the student may reopen a ticket, None where it is not closed or cannot be reopened."""
         days = self.rules(ticket.topic).reopen_days
-        if ticket.closed_at is None or ticket.merged_into_id or ticket.anonymised_at or not days:
+        is_gone = ticket.merged_into_id or ticket.anonymised_at or ticket.resolution is Resolution.SPAM
+        if ticket.closed_at is None or is_gone or not days:
             return None
         return ticket.closed_at + timedelta(days=days)
 

@@ -19,6 +19,7 @@ from bot.tickets import lifecycle
 from bot.tickets.creation import MAX_DESCRIPTION_CHARS, NewTicket, create
 from bot.tickets.errors import ReopenWindowOver, TransitionRefused
 from bot.tickets.models import ThreadEntry, Ticket
+from bot.tickets.reopening import check_reopening
 from bot.tickets.states import Actor, EntryKind, EventKind, Outcome, Resolution, TicketState
 from bot.tickets.thanks import is_thanks
 from bot.tickets.writing import MAX_TEXT_CHARS, Step, TicketWriter
@@ -43,6 +44,7 @@ class StudentSide(TicketWriter):
 
         Raises:
             TooManyOpenTickets: a new ticket would be one too many for the address.
+            ReopenedTooOften: the student alone has reopened it several times today.
         """
         text = clean_text(text, MAX_TEXT_CHARS, "text")
         ticket = await self.locked(session, ticket_id)
@@ -78,7 +80,8 @@ class StudentSide(TicketWriter):
         """T8: the student asks to go on with a closed ticket; one that is open already stays as it is.
 
         Raises:
-            ReopenWindowOver: it was closed too long ago, or goes on elsewhere.
+            ReopenWindowOver: it was closed too long ago or as spam, or goes on elsewhere.
+            ReopenedTooOften: the student alone has reopened it several times today.
         """
         ticket = await self.locked(session, ticket_id)
         return ticket if ticket.state is not TicketState.CLOSED else await self._reopen(session, ticket, "")
@@ -139,6 +142,7 @@ class StudentSide(TicketWriter):
             raise ReopenWindowOver("it cannot be reopened")
         is_active = await self.is_active(session, ticket.assignee_id)
         standing = lifecycle.reopened(ticket.standing, at, until, is_active)
+        await check_reopening(session, ticket.id, at)
         step = Step(EventKind.REOPENED, Actor.STUDENT, outbox=_REOPEN_ALERTS)
         if text:
             step = _says(EventKind.REOPENED, EntryKind.MESSAGE, ticket, text, *_REOPEN_ALERTS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from bot.tickets import (
     NothingToCloseWith,
     NotMergeable,
     Outcome,
+    ReopenedTooOften,
     ReopenWindowOver,
     TicketClosed,
     TooManyOpenTickets,
@@ -20,7 +21,7 @@ from bot.tickets import (
 
 ROME = ZoneInfo("Europe/Rome")
 HOLIDAYS = ((11, 1), (12, 8), (12, 25), (12, 26), (1, 1), (1, 6))  # enough for the months that a run lasts
-LIMIT = 4
+LIMIT, MOST_ALONE = 4, 3
 REOPEN_DAYS = {"wifi": 14, "tasse": 0, "archivio": 14}
 REMIND, CLOSE = 3, 7
 
@@ -45,6 +46,7 @@ class Life:
     follow_up_of: int | None = None
     is_forgotten: bool = False
     has_reply: bool = False
+    alone: list[datetime] = field(default_factory=list)  # reopened by the student since an operator did anything
 
     def end(self, at: datetime, resolution: str) -> None:
         self.state, self.closed, self.resolution = "closed", at, resolution
@@ -80,12 +82,16 @@ class Model:
             return TicketClosed
         if life.assignee not in (None, operator):
             return AlreadyTaken
+        if life.assignee is None:
+            life.alone.clear()
         life.assign(operator)
         return None
 
     def assign(self, life: Life, operator: int) -> type[HelpDeskError] | None:
         if life.state == "closed":
             return TicketClosed
+        if life.assignee != operator:
+            life.alone.clear()
         life.assignee, life.was_taken = operator, True
         return None
 
@@ -94,12 +100,14 @@ class Model:
             return TicketClosed
         if topic != life.topic:
             life.topic, life.assignee = topic, None
+            life.alone.clear()
         return None
 
     def reply(self, life: Life, operator: int, then: str, at: datetime) -> type[HelpDeskError] | None:
         if life.state == "closed":
             return TicketClosed
         life.assign(operator)
+        life.alone.clear()
         life.has_reply, life.unanswered = True, None
         if then == "awaiting_user":
             life.state, life.waiting, life.is_reminded, life.closes = "awaiting_user", at, False, None
@@ -113,6 +121,7 @@ class Model:
         if not note and not life.has_reply:
             return NothingToCloseWith
         life.assign(operator)
+        life.alone.clear()
         life.end(at, "unsolved")
         return None
 
@@ -125,8 +134,9 @@ class Model:
             return Outcome.ADDED
         if is_thanks and not life.is_forgotten:
             return Outcome.THANKED
-        if self.reopen(life, at) is None:
-            return Outcome.REOPENED
+        refused = self.reopen(life, at)
+        if refused is not ReopenWindowOver:
+            return refused or Outcome.REOPENED
         later = [other for other in self.lives.values() if other.follow_up_of == life.id]
         if later:
             return self.writes(later[0], is_thanks, at)
@@ -143,6 +153,9 @@ class Model:
         late = at >= life.closed + timedelta(days=REOPEN_DAYS[life.topic])
         if late or life.merged_into is not None or life.is_forgotten:
             return ReopenWindowOver
+        if sum(moment > at - timedelta(days=1) for moment in life.alone) >= MOST_ALONE:
+            return ReopenedTooOften
+        life.alone.append(at)
         life.begin_again()
         life.unanswered = at
         return None
@@ -151,6 +164,7 @@ class Model:
         if life.closed is None or life.merged_into is not None or life.is_forgotten:
             return TransitionRefused
         life.begin_again()
+        life.alone.clear()
         life.assign(operator)
         return None
 
@@ -171,6 +185,7 @@ class Model:
         waits = [since for since in (life.unanswered, into.unanswered) if since]
         if into.state == "open" and waits:
             into.unanswered = min(waits)
+        into.alone.clear()
         life.assign(operator)
         life.end(at, "duplicate")
         life.merged_into = into.id

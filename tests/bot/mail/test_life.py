@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from support.mail_sink import Sink
+import pytest
+from support.mail_sink import Received, Sink
 from support.office import Office
 
 from bot.helpdesk import Helpdesk
+from bot.outbox import OutboxKind, SkipReason
 from bot.tickets import TicketState
 from bot.timers import run_due_tickets
+
+
+def to_mario(sink: Sink) -> list[Received]:
+    return [mail for mail in sink.received if mail.recipients == ("mario@example.it",)]
 
 
 async def to_student(office: Office, sink: Sink) -> str:
     """Let the mail go; return the text of the last one to the student, after its subject."""
     for _ in range(2):  # the receipt comes first, and three minutes before any other
         await office.mails()
-    mail = [mail for mail in sink.received if mail.recipients == ("mario@example.it",)][-1]
+    mail = to_mario(sink)[-1]
     return f"{mail.subject}\n{mail.text}"
 
 
@@ -61,6 +67,61 @@ async def test_an_operator_who_reopens_says_why_and_a_student_is_not_quoted(
     assert "Hai riaperto" in by_student
     assert "funzionato" not in by_student
     assert "> Il rimborso è tornato indietro" in by_operator
+
+
+async def test_nobody_can_have_many_mails_sent_by_withdrawing_and_reopening(
+    office: Office, desk: Helpdesk, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.tickets.reopening.MOST", 1_000)  # the mails have a limit of their own
+    ticket = await office.opens()
+    await office.mails()
+    for _ in range(40):
+        async with desk.database.writing() as session:
+            await desk.tickets.withdraw(session, ticket.id)
+            await desk.tickets.reopen(session, ticket.id)
+        await office.mails(minutes=1)
+    first = len(to_mario(sink))
+    for _ in range(30):
+        async with desk.database.writing() as session:
+            await desk.tickets.withdraw(session, ticket.id)
+            await desk.tickets.reopen(session, ticket.id)
+        await office.mails(minutes=30)
+
+    assert first == 3
+    assert len(to_mario(sink)) == 5
+    rows = await office.rows(OutboxKind.REOPENED)
+    assert {row.skipped_as for row in rows if row.sent_at is None} == {SkipReason.CARRIED, SkipReason.OVER_CAP}
+
+
+async def test_what_was_reopened_and_closed_at_once_several_times_is_one_mail(
+    office: Office, desk: Helpdesk, sink: Sink
+) -> None:
+    ticket = await office.opens()
+    await office.mails(seconds=1)
+    async with desk.database.writing() as session:
+        for _ in range(3):
+            await desk.tickets.withdraw(session, ticket.id)
+            await desk.tickets.student_writes(session, ticket.id, "Anzi no")
+    await to_student(office, sink)
+
+    assert len(to_mario(sink)) == 2
+    assert [row.skipped_as for row in await office.rows(OutboxKind.REOPENED)] == [
+        SkipReason.CARRIED,
+        SkipReason.CARRIED,
+        None,
+    ]
+
+
+async def test_a_ticket_that_was_given_back_is_not_said_to_be_taken(office: Office, desk: Helpdesk, sink: Sink) -> None:
+    ticket = await office.opens()
+    await office.mails(seconds=1)
+    await office.takes(ticket)
+    async with desk.database.writing() as session:
+        await desk.tickets.release(session, ticket.id, office.anna.id, office.anna.name)
+    await office.mails()
+
+    (row,) = await office.rows(OutboxKind.TAKEN)
+    assert (row.skipped_as, len(to_mario(sink))) == (SkipReason.OUTDATED, 1)
 
 
 async def test_a_merged_ticket_says_which_one_to_follow(office: Office, desk: Helpdesk, sink: Sink) -> None:
