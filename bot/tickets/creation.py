@@ -22,6 +22,7 @@ from bot.tickets.models import ThreadEntry, Ticket, TicketCounter, TicketEvent
 from bot.tickets.states import Actor, EntryKind, EventKind, TicketState
 
 MAX_SUBJECT_CHARS = 150
+SUBJECT_CHARS = 120  # of a description, where nothing else says what it is about
 MAX_DESCRIPTION_CHARS = 4_000  # by form; the chat's own limit is lower
 COUNTER_ID = 1
 
@@ -49,6 +50,11 @@ class NewTicket:
     def digest(self) -> str:
         """Return a fingerprint of the content, to tell a retry from another request under the same key."""
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+
+def subject_of(description: str) -> str:
+    """Return what a request is called that was given no other name: how its description begins."""
+    return " ".join(description.splitlines()[0][:SUBJECT_CHARS].split())
 
 
 async def create(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.tickets.models import Ticket, TicketEvent
 from bot.tickets.states import Actor, EventKind
@@ -21,16 +22,14 @@ async def expected_wait(
     session: AsyncSession, topic_id: str, calendar: OfficeCalendar, at: datetime
 ) -> timedelta | None:
     """Return the median office time from request to first answer in the last 60 days; None with too few answers."""
-    by_hand = and_(TicketEvent.kind == EventKind.CLOSED, TicketEvent.actor == Actor.OPERATOR)
-    answers = or_(TicketEvent.kind.in_((EventKind.REPLIED, EventKind.ASKED)), by_hand)
-    first = func.min(TicketEvent.created_at)
+    earlier = aliased(TicketEvent)
+    had_one = exists().where(earlier.ticket_id == TicketEvent.ticket_id, earlier.id < TicketEvent.id, _answers(earlier))
+    of_topic = (Ticket.id == TicketEvent.ticket_id) & (Ticket.topic == topic_id)
+    asked = select(Ticket.created_at).where(of_topic).scalar_subquery()  # no join: it would begin with all of the topic
     answered = (
-        select(Ticket.created_at, first)
-        .join(TicketEvent, TicketEvent.ticket_id == Ticket.id)
-        .where(Ticket.topic == topic_id, answers)
-        .group_by(Ticket.id, Ticket.created_at)
-        .having(first > at - WINDOW)
-        .order_by(first.desc())
+        select(asked, TicketEvent.created_at)
+        .where(TicketEvent.created_at > at - WINDOW, _answers(TicketEvent), asked.is_not(None), ~had_one)
+        .order_by(TicketEvent.created_at.desc())
         .limit(MAX_ANSWERED)
     )
     spans = (await session.execute(answered)).all()
@@ -38,3 +37,9 @@ async def expected_wait(
         return None
     waits = [calendar.working_time_between(asked, told) for asked, told in spans]
     return timedelta(seconds=median(wait.total_seconds() for wait in waits))
+
+
+def _answers(event: type[TicketEvent]) -> ColumnElement[bool]:
+    """Return the condition of an event that answers a student."""
+    kinds = event.kind.in_((EventKind.REPLIED, EventKind.ASKED, EventKind.CLOSED))
+    return kinds & or_(event.kind != EventKind.CLOSED, event.actor == Actor.OPERATOR)

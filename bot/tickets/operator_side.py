@@ -122,7 +122,7 @@ class OperatorSide(TicketWriter):
         standing, left = lifecycle.transferred(ticket.standing), ticket.topic
         if topic == left:
             return ticket
-        ticket.topic = topic
+        ticket.topic, ticket.form_topic = topic, ticket.asked_topic  # the answers stay those to the form they were for
         self.wind(ticket)  # by the hours and the days of the new office
         data = {"topic": topic, "topic_before": left}
         step = Step(EventKind.TRANSFERRED, Actor.OPERATOR, by, outbox=(OutboxKind.ALERT_NEW,), data=data)

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import column, insert, literal, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import InvalidInput
 from bot.outbox import OutboxKind
 from bot.plain_text import clean_text
 from bot.tickets import lifecycle
-from bot.tickets.creation import MAX_DESCRIPTION_CHARS, NewTicket, create
+from bot.tickets.creation import MAX_DESCRIPTION_CHARS, NewTicket, create, subject_of
 from bot.tickets.errors import ReopenWindowOver, TransitionRefused
 from bot.tickets.models import ThreadEntry, Ticket
 from bot.tickets.reopening import check_reopening
@@ -25,6 +25,7 @@ from bot.tickets.thanks import is_thanks
 from bot.tickets.writing import MAX_TEXT_CHARS, Step, TicketWriter
 
 COLUMNS = ("full_name", "phone")  # fields that are columns; the address is whom the ticket belongs to, and stays
+_SUBJECTS = table("ticket_subjects", column("ticket_id"), column("subject"))  # a room beside this one: whose it is
 _REOPEN_ALERTS = (OutboxKind.REOPENED, OutboxKind.ALERT_STUDENT_WROTE)
 
 
@@ -107,18 +108,22 @@ class StudentSide(TicketWriter):
         ticket_id: int,
         description: str | None = None,
         fields: Mapping[str, Any] | None = None,
+        version: int | None = None,
     ) -> Ticket:
         """T14: change the request while nobody has begun on it; `fields` are values that the form has accepted.
+
+        A subject that is the beginning of the old description becomes that of the new one.
 
         Raises:
             InvalidInput: `email`, which is whom the ticket belongs to.
             TransitionRefused: an operator has begun.
+            VersionConflict: it is not what the student has on screen any more.
         """
         at = self.clock()
         text = None if description is None else clean_text(description, MAX_DESCRIPTION_CHARS, "description")
         if fields and "email" in fields:
             raise InvalidInput("email", "email")
-        ticket = await self.locked(session, ticket_id)
+        ticket = await self.locked(session, ticket_id, version)
         if not lifecycle.may_edit(ticket.standing):
             raise TransitionRefused("an operator has begun")
         changed = _change_fields(ticket, fields or {})
@@ -126,6 +131,8 @@ class StudentSide(TicketWriter):
             request = await _request(session, ticket_id)
             if request.text != text:
                 changed["description"] = [request.text, text]
+                if ticket.subject == subject_of(request.text):
+                    ticket.subject = subject_of(text)
                 request.text = text
         if not changed:
             return ticket
@@ -166,6 +173,9 @@ class StudentSide(TicketWriter):
             privacy_version=old.privacy_version,
         )
         ticket = await create(session, new, Actor.STUDENT, at, self._open_per_address, follow_up_of=old.id)
+        ticket.form_topic = old.form_topic
+        subject = select(literal(ticket.id), _SUBJECTS.c.subject).where(_SUBJECTS.c.ticket_id == old.id)
+        await session.execute(insert(_SUBJECTS).from_select(["ticket_id", "subject"], subject))
         self.wind(ticket)
         ids = {"follow_up_id": ticket.id}
         await self.move(session, old, old.standing, at, Step(EventKind.FOLLOWED_UP, Actor.STUDENT, ids=ids))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
+import pytest
+from sqlalchemy import event
 from support.clock import Clock
 
 from bot.database import Database
@@ -53,6 +56,24 @@ async def test_with_few_answers_or_old_ones_the_desk_does_not_pretend_to_know(
 
     async with database.reading() as session:
         assert (few, enough, await store.expected_wait(session, "wifi")) == (None, timedelta(hours=1), None)
+
+
+async def test_old_answers_are_not_read(database: Database, store: TicketStore) -> None:
+    """By the plan of the query, not by a clock."""
+    if not database.is_sqlite:
+        pytest.skip("this planner goes by statistics, and a table of a test has none")
+    sent: list[tuple[str, Any]] = []
+    engine = database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda _c, _u, sql, values, *_: sent.append((sql, values)))
+    async with database.reading() as session:
+        await store.expected_wait(session, "wifi")
+        query, values = next(each for each in sent if "ticket_events" in each[0])
+        connection = await session.connection()
+        plan = str((await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values)).all())
+
+    assert "SEARCH ticket_events USING INDEX ix_ticket_events_created_at" in plan
+    assert "ix_tickets_topic" not in plan
+    assert "TEMP B-TREE" not in plan
 
 
 async def test_a_request_the_student_withdrew_was_not_answered(

@@ -130,6 +130,25 @@ async def test_a_merged_ticket_is_not_opened_again(
             await store.reopen(session, ticket.id)
 
 
+async def test_a_message_that_follows_a_merge_and_another_merge_do_not_wait_in_a_circle(
+    database: Database, store: TicketStore, ticket: Ticket, other: Ticket, anna: Colleague
+) -> None:
+    async def merges() -> None:
+        async with database.writing() as session:
+            await store.merge(session, other.id, ticket.id, *anna)
+
+    await merges()
+    async with database.writing() as session:
+        await store.locked(session, other.id)
+        pressed_twice = asyncio.create_task(merges())
+        await asyncio.wait({pressed_twice}, timeout=0.3)  # it waits for the lock by now, where locks are of rows
+        written = await store.student_writes(session, other.id, "Edificio B")
+
+    assert (written.outcome, written.ticket.id) == (Outcome.MERGED_AWAY, ticket.id)
+    with pytest.raises(TicketClosed):
+        await pressed_twice
+
+
 async def test_two_merges_crosswise_close_one_ticket_and_never_both(
     database: Database, store: TicketStore, ticket: Ticket, other: Ticket, anna: Colleague
 ) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 from support.clock import Clock
 from support.ticket_life import outgoing
 
+from bot.access import status_of
 from bot.database import Database
 from bot.errors import InvalidInput
 from bot.outbox import OutboxKind
@@ -41,6 +44,26 @@ async def test_the_student_hears_only_once_that_somebody_took_it(
         await store.assign(session, ticket.id, *bruno, *anna)
 
     assert (await outgoing(database, ticket.id)).count(OutboxKind.TAKEN) == 1
+
+
+async def test_a_student_is_told_since_when_the_present_operator_has_it(
+    database: Database, store: TicketStore, ticket: Ticket, anna: Colleague, bruno: Colleague, clock: Clock
+) -> None:
+    since = []
+    async with database.writing() as session:
+        for step in (
+            store.take(session, ticket.id, *anna),
+            store.release(session, ticket.id, *anna),
+            store.reply(session, ticket.id, *bruno, "Ecco"),
+            store.reply(session, ticket.id, *bruno, "E ancora"),
+            store.assign(session, ticket.id, *bruno, *anna),
+        ):
+            clock.advance(days=1)
+            since.append(status_of(await step).taken_at)
+
+    begun = clock() - timedelta(days=4)
+    days = [None if at is None else (at - begun).days for at in since]
+    assert days == [0, None, 2, 2, 4]
 
 
 async def test_a_topic_that_does_not_exist_gets_no_ticket(

@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 from support.clock import Clock
 from support.ticket_life import kinds, outgoing
 
+from bot.access.models import TicketSubject
 from bot.database import Database
 from bot.errors import InvalidInput
 from bot.outbox import OutboxKind
@@ -16,6 +17,7 @@ from bot.tickets import (
     NewTicket,
     Outcome,
     Phase,
+    ReopenedTooOften,
     ReopenWindowOver,
     Resolution,
     ThreadEntry,
@@ -25,6 +27,7 @@ from bot.tickets import (
     TicketStore,
     TooManyOpenTickets,
     TransitionRefused,
+    VersionConflict,
 )
 
 Colleague = tuple[int, str]
@@ -192,6 +195,84 @@ async def test_an_edit_keeps_what_was_there_in_the_event(
     assert [entry.text for entry in entries] == ["In aula 5"]
     assert event.data["changed"]["description"] == ["In aula 3 cade sempre", "In aula 5"]
     assert public.data == {"changed": ["description", "phone", "since"]}
+
+
+async def test_a_subject_that_is_how_the_description_begins_changes_with_it(
+    database: Database, store: TicketStore, ticket: Ticket
+) -> None:
+    unnamed = NewTicket("wifi", "Non va  il wifi", "it", "Non va  il wifi\nin aula 3")
+    async with database.writing() as session:
+        other = await store.create(session, unnamed)
+        renamed = await store.edit(session, other.id, "Non va la rete\nin aula 5")
+        named = await store.edit(session, ticket.id, "In aula 5")
+
+    assert (renamed.subject, named.subject) == ("Non va la rete", "Il wifi non va")
+
+
+async def test_an_edit_of_what_has_changed_since_is_refused(
+    database: Database, store: TicketStore, ticket: Ticket
+) -> None:
+    async with database.writing() as session:
+        await store.edit(session, ticket.id, "In aula 4", version=1)
+
+    with pytest.raises(VersionConflict):
+        async with database.writing() as session:
+            await store.edit(session, ticket.id, "In aula 5", version=1)
+
+
+async def test_a_student_alone_reopens_three_times_a_day_and_more_where_the_office_answers(
+    database: Database, store: TicketStore, ticket: Ticket, anna: Colleague, clock: Clock
+) -> None:
+    async def again(*, by_text: bool = False) -> None:
+        async with database.writing() as session:
+            await store.withdraw(session, ticket.id)
+            await (store.student_writes(session, ticket.id, "Anzi no") if by_text else store.reopen(session, ticket.id))
+
+    for _ in range(3):
+        await again()
+    clock.advance(hours=2)
+    for by_text in (False, True):
+        with pytest.raises(ReopenedTooOften) as refused:
+            await again(by_text=by_text)
+        assert refused.value.retry_after_s == 22 * 3_600
+    async with database.writing() as session:
+        await store.reply(session, ticket.id, *anna, "Provi così")
+    for _ in range(3):
+        await again()
+    clock.advance(hours=24)
+
+    await again()
+
+
+async def test_spam_stays_closed_and_what_was_rejected_may_be_reopened(
+    database: Database, store: TicketStore, ticket: Ticket, anna: Colleague
+) -> None:
+    async with database.writing() as session:
+        spam = await store.create(session, NewTicket("wifi", "Comprate qui", "it"))
+        await store.close(session, spam.id, *anna, Resolution.SPAM, "spam")
+        await store.close(session, ticket.id, *anna, Resolution.REJECTED, "fuori termine")
+        reopened = await store.reopen(session, ticket.id)
+
+    assert reopened.state is TicketState.OPEN
+    with pytest.raises(ReopenWindowOver):
+        async with database.writing() as session:
+            await store.reopen(session, spam.id)
+
+
+async def test_a_follow_up_is_of_the_same_person_and_answers_the_same_form(
+    database: Database, store: TicketStore, ticket: Ticket, anna: Colleague, clock: Clock
+) -> None:
+    async with database.writing() as session:
+        session.add(TicketSubject(ticket_id=ticket.id, subject="rosa-77"))
+        await store.transfer(session, ticket.id, *anna, "archivio")
+        await store.reply(session, ticket.id, *anna, "Fatto", TicketState.CLOSED)
+    clock.advance(days=14)
+
+    async with database.writing() as session:
+        after = (await store.student_writes(session, ticket.id, "Ancora io")).ticket
+        whose = await session.get_one(TicketSubject, after.id)
+
+    assert (whose.subject, after.topic, after.asked_topic) == ("rosa-77", "archivio", "wifi")
 
 
 async def test_an_edit_that_changes_nothing_is_none(database: Database, store: TicketStore, ticket: Ticket) -> None:
