@@ -159,3 +159,7 @@ class AccessDesk(MailedProofs):
     async def claim(self, session: AsyncSession, ticket: Ticket) -> None:
         """Give a new ticket to the person whom its conversation is identified as, if it is."""
         await seeing.claim(session, ticket, self._clock())
+
+    async def enter_opened(self, session: AsyncSession, ticket: Ticket) -> PageToken:
+        """Return a page session for the browser that has just opened a ticket: it may see that one, as a chat may."""
+        return await pages.begin(session, Proven(ticket_id=ticket.id, by_number=True), self._clock())

@@ -13,6 +13,7 @@ from bot.web.status_pages import open_page
 from bot.web.templating import address, page, page_locale
 
 PURPOSE = "link"
+THEN = {"valuta": "rate", "riapri": "reopen"}  # `?poi=` in a mail → the part of the page that it leads to
 
 
 async def arrive(request: web.Request) -> web.Response:
@@ -55,7 +56,11 @@ async def _place(request: web.Request, token: PageToken) -> str:
     named = [ticket for ticket in tickets if visitor and ticket.id in visitor.ticket_ids]
     locale = page_locale(request) if "lang" in request.query or not named else named[0].locale
     is_one = visitor is not None and visitor.email is None and len(named) == 1
-    return address(f"/ticket/{named[0].number}" if is_one else "/ticket/stato", locale)
+    if not is_one:
+        return address("/ticket/stato", locale)
+    then = request.query.get("poi", "")
+    place = address(f"/ticket/{named[0].number}", locale, poi=then if then in THEN else "")
+    return f"{place}#{THEN[then]}" if then in THEN else place
 
 
 def _button(request: web.Request) -> web.Response:

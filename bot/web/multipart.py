@@ -63,6 +63,12 @@ def parts_of(body: bytes, boundary: bytes) -> Iterator[Part]:
         yield _part(piece)
 
 
+def whole_parts(body: bytes, boundary: bytes) -> bytes:
+    """Return a body that was cut off as a form of the parts that arrived in full."""
+    end = body.rfind(b"\r\n--" + boundary)
+    return (body[:end] + b"\r\n" if end >= 0 else b"") + b"--" + boundary + b"--\r\n"
+
+
 def _part(piece: bytes) -> Part:
     head, blank, content = piece.partition(b"\r\n\r\n")
     if not blank or not head.startswith(b"\r\n") or len(head) > MAX_HEAD_BYTES:

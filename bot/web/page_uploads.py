@@ -13,13 +13,13 @@ from bot.web.form_bodies import read_form
 from bot.web.form_tokens import visit_of
 from bot.web.keys import DESK
 from bot.web.proxies import network_of
-from bot.web.uploads import UploadForm, read_files
+from bot.web.uploads import UploadForm, read_page_files
 
 
 async def read_page_form(request: web.Request, max_files: int) -> UploadForm:
-    """Return what a form of a page sends, with at most so many files."""
+    """Return what a form of a page sends, with at most so many files; see `read_page_files`."""
     if request.content_type == "multipart/form-data":
-        return await read_files(request, max_files)
+        return await read_page_files(request, max_files)
     return UploadForm(await read_form(request), ())
 
 

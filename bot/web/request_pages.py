@@ -12,8 +12,9 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.access import status_of
 from bot.attachments import FileRefused, TooManyFiles
-from bot.errors import TooManyTries, Unavailable
+from bot.errors import HelpDeskError, TooManyTries, Unavailable
 from bot.helpdesk import Helpdesk
 from bot.tickets import TooManyOpenTickets
 from bot.topics import Topic
@@ -31,7 +32,9 @@ from bot.web.request_sending import new_ticket, send
 from bot.web.request_values import Filled, Problem, blank, counted_items, read_values
 from bot.web.routes import Access, Area, Route
 from bot.web.templating import page, page_locale
+from bot.web.ticket_words import TicketLine, ticket_line
 from bot.web.uploads import Upload
+from bot.web.visitors import keep_page, visitor_of
 from bot.web.words import LOCALES, error_message
 
 PURPOSE = "request"
@@ -65,6 +68,10 @@ async def go_on(request: web.Request) -> web.Response:
     if action == "language" and detail in LOCALES:
         locale = detail
     filled = read_values(topic, form, locale)
+    if sent.problem is not None:
+        if filled.problems:
+            return _form(request, filled, form, locale)
+        return _file_refused(request, filled, form, locale, sent.problem)
     if not form.text("privacy") and action in ("review", "send"):
         filled.problems["privacy"] = Problem("privacy", "", "privacy")
     if action == "more" and detail in filled.items:
@@ -100,17 +107,35 @@ async def _send(request: web.Request, filled: Filled, form: Form, files: Sequenc
             raise TooManyFiles(most_files(filled.topic))
         sent = await send(request, new, visit, files)
     except (FileRefused, Unavailable) as error:
-        failure = failure_of(error)
-        told = error_message(failure.code, failure.status, locale, **failure.values)
-        return _review(request, filled, form, locale, file_problem=told, status=failure.status)
-    except TooManyOpenTickets:
-        return _review(request, filled, form, locale, refused="too_many_open", status=409)
+        return _file_refused(request, filled, form, locale, error)
+    except TooManyOpenTickets as error:
+        opened = await _open_lines(request, error)
+        return _review(request, filled, form, locale, refused="too_many_open", status=409, opened=opened)
     except TooManyTries as error:
         minutes = -(-error.retry_after_s // 60)
         return _review(request, filled, form, locale, refused="too_many", minutes=minutes, status=429)
     if sent.is_other:
         return await receipt_page(request, sent.ticket, locale, status=409)
-    return web.Response(status=303, headers={"Location": receipt_address(request, sent.ticket, visit, locale)})
+    response = web.Response(status=303, headers={"Location": receipt_address(request, sent.ticket, visit, locale)})
+    if sent.page is not None:
+        await keep_page(request, response, sent.page)
+    return response
+
+
+async def _open_lines(request: web.Request, error: TooManyOpenTickets) -> list[TicketLine]:
+    """Return the open requests that are too many, as far as this browser has proven them."""
+    desk, visitor = request.app[DESK], await visitor_of(request)
+    if visitor is None:
+        return []
+    async with desk.database.reading() as session:
+        theirs = await desk.access.tickets_of(session, visitor)
+    return [ticket_line(request, status_of(ticket)) for ticket in theirs if ticket.id in error.ticket_ids]
+
+
+def _file_refused(request: web.Request, filled: Filled, form: Form, locale: str, error: HelpDeskError) -> web.Response:
+    failure = failure_of(error)
+    told = error_message(failure.code, failure.status, locale, **failure.values)
+    return _review(request, filled, form, locale, file_problem=told, status=failure.status)
 
 
 def _choose(request: web.Request, asked: str, locale: str) -> web.Response:
@@ -150,10 +175,11 @@ def _review(
     refused: str = "",
     minutes: int = 0,
     file_problem: str = "",
+    opened: Sequence[TicketLine] = (),
     status: int = 200,
 ) -> web.Response:
     shown: dict[str, Any] = {"answers": filled.answers(locale), "hidden": list(filled.hidden())}
-    shown |= {"refused": refused, "minutes": minutes, "file_problem": file_problem}
+    shown |= {"refused": refused, "minutes": minutes, "file_problem": file_problem, "opened": opened}
     shown |= {"files": file_field(filled.topic, locale), "most": most_files(filled.topic)}
     shown["rules"] = request.app[DESK].attachments.rules
     return _step(request, "request_review.html", filled, form, locale, status=status, **shown)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
 from sqlalchemy import select
 
+from bot.access import PageToken
 from bot.conversations import DESK as DESK_CHANNEL
 from bot.limits import network_key
-from bot.tickets import NewTicket, Ticket
+from bot.tickets import NewTicket, Ticket, TooManyOpenTickets
 from bot.tickets.opening import OpeningLimits
 from bot.web.keys import DESK
 from bot.web.page_uploads import add_files
@@ -20,6 +22,7 @@ from bot.web.request_values import Filled
 from bot.web.uploads import Upload
 
 SUBJECT_CHARS = 120
+TWICE_WITHIN = timedelta(minutes=5)  # the same form again so soon is a second press of the button
 ABOUT_PERSON = ("email", "full_name", "phone")  # these, and the description, have columns of their own
 DESCRIPTION = "description"
 
@@ -30,6 +33,7 @@ class Sent:
 
     ticket: Ticket
     is_other: bool = False
+    page: PageToken | None = None  # opens it to the browser that wrote it
 
 
 def new_ticket(
@@ -60,20 +64,30 @@ async def send(request: web.Request, new: NewTicket, visit: str, files: Sequence
     Raises:
         FileRefused: a file breaks a rule; nothing is sent.
         TooManyTries: browser, address or network opens too many.
-        TooManyOpenTickets: the address has too many open already.
+        TooManyOpenTickets: the address has too many open already, and is told which.
     """
     desk = request.app[DESK]
     limits, network = OpeningLimits(desk.limits), network_key(desk.secret, network_of(request))
-    async with (
-        desk.attachments.kept_all([(file.content, file.name) for file in files]) as kept,
-        desk.database.writing() as session,
-    ):
-        known = await session.scalar(select(Ticket).where(Ticket.draft_key == new.draft_key))
-        if known is not None:
-            return Sent(known, is_other=known.draft_digest != new.digest())
-        await limits.check(session, visit, network, new.email)
-        ticket = await desk.tickets.create(session, new)
-        await limits.count(session, visit, network, new.email)
-        await add_files(request, session, ticket, kept)
+    try:
+        async with (
+            desk.attachments.kept_all([(file.content, file.name) for file in files]) as kept,
+            desk.database.writing() as session,
+        ):
+            known = await session.scalar(select(Ticket).where(Ticket.draft_key == new.draft_key))
+            if known is not None and known.draft_digest != new.digest():
+                return Sent(known, is_other=True)
+            if known is not None:
+                is_new = desk.clock() - known.created_at < TWICE_WITHIN
+                return Sent(known, page=await desk.access.enter_opened(session, known) if is_new else None)
+            await limits.check(session, visit, network, new.email)
+            ticket = await desk.tickets.create(session, new)
+            await limits.count(session, visit, network, new.email)
+            await add_files(request, session, ticket, kept)
+            page = await desk.access.enter_opened(session, ticket)
+    except TooManyOpenTickets as error:
+        async with desk.database.writing() as session:
+            await limits.count(session, visit, network, new.email)  # it makes us write to an address, like a ticket
+        await desk.mail_open_tickets(error)
+        raise
     desk.wakes.notify(DESK_CHANNEL)
-    return Sent(ticket)
+    return Sent(ticket, page=page)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.attachments import Kept
+from bot.attachments import FileRefused, Kept, QuotaUsedUp
 from bot.conversations import DESK as DESK_CHANNEL
-from bot.errors import HelpDeskError, InvalidInput, NotFound
+from bot.errors import HelpDeskError, InvalidInput, NotFound, Unavailable
 from bot.plain_text import clean_text
-from bot.tickets import EntryKind, Outcome, ReopenWindowOver, Resolution, Ticket, TicketState
+from bot.tickets import Outcome, ReopenWindowOver, Resolution, Ticket, TicketState
 from bot.tickets.writing import MAX_TEXT_CHARS
 from bot.web.errors import failure_of
 from bot.web.form_bodies import Form, read_form
@@ -20,12 +19,13 @@ from bot.web.keys import DESK
 from bot.web.page_uploads import add_files, read_page_form
 from bot.web.routes import Access, Area, Route
 from bot.web.templating import address, page, page_locale
-from bot.web.ticket_pages import expired, proven_ticket, ticket_again, to_proof
+from bot.web.ticket_pages import Again, expired, proven_ticket, ticket_again, to_proof
 from bot.web.ticket_tokens import check_form, check_sign_out, form_token
+from bot.web.ticket_twice import said_already
 from bot.web.visitors import drop_page, page_tokens, visitor_of
 from bot.web.words import error_message
 
-TWICE_WITHIN = timedelta(minutes=5)  # the same words again so soon are a second press of the button
+FILE_PROBLEMS = (FileRefused, QuotaUsedUp, Unavailable)
 CLOSINGS = {"solved": Resolution.SELF_SOLVED, "withdrawn": Resolution.WITHDRAWN}
 
 
@@ -43,14 +43,18 @@ async def act(request: web.Request) -> web.Response:
             desk.database.writing() as session,
         ):
             ticket = await proven_ticket(request, session, visitor)
-            check_form(request, ticket, sent.form.text("token"))
-            done, ticket = await _do(request, session, ticket, sent.form, files)
+            shown = check_form(request, ticket, sent.form.text("token"))
+            if sent.problem is not None:
+                raise sent.problem
+            done, ticket = await _do(request, session, ticket, sent.form, files, shown)
     except NotFound:
         return expired(request, text, status=404)
     except HelpDeskError as error:
         failure = failure_of(error)
         problem = error_message(failure.code, failure.status, locale, **failure.values)
-        return await ticket_again(request, visitor, status=failure.status, problem=problem, text=text)
+        is_of_files = isinstance(error, FILE_PROBLEMS)
+        again = Again(text, file_problem=problem) if is_of_files else Again(text, problem)
+        return await ticket_again(request, visitor, again, status=failure.status)
     desk.wakes.notify(DESK_CHANNEL)
     return web.Response(status=303, headers={"Location": address(f"/ticket/{ticket.number}", locale, fatto=done)})
 
@@ -87,13 +91,15 @@ async def sign_out(request: web.Request) -> web.Response:
 
 
 async def _do(
-    request: web.Request, session: AsyncSession, ticket: Ticket, form: Form, files: Sequence[Kept]
+    request: web.Request, session: AsyncSession, ticket: Ticket, form: Form, files: Sequence[Kept], shown: int
 ) -> tuple[str, Ticket]:
     """Return what was done, and the request in which it stands now."""
     tickets, closing = request.app[DESK].tickets, CLOSINGS.get(form.text("resolution"))
     match form.text("action"):
         case "reply":
-            return await _reply(request, session, ticket, form, files)
+            return await _reply(request, session, ticket, form, files, shown)
+        case "close" if closing is not None and closing is ticket.resolution:
+            return "closed", ticket
         case "close" if closing is not None:
             return "closed", await tickets.withdraw(session, ticket.id, closing)
         case "reopen":
@@ -111,29 +117,22 @@ async def _do(
 
 
 async def _reply(
-    request: web.Request, session: AsyncSession, ticket: Ticket, form: Form, files: Sequence[Kept]
+    request: web.Request, session: AsyncSession, ticket: Ticket, form: Form, files: Sequence[Kept], shown: int
 ) -> tuple[str, Ticket]:
-    tickets = request.app[DESK].tickets
-    if files and ticket.state is TicketState.CLOSED:
-        raise InvalidInput("closed_for_files", "file")
-    text = form.text("text")
-    if not text.strip() and files:
-        text = ", ".join(kept.accepted.name for kept in files)  # a file says something by itself, as in the chat
-    ticket = await tickets.locked(session, ticket.id)
-    if not files and await _is_said(request, session, ticket, clean_text(text, MAX_TEXT_CHARS, "text")):
-        return "added", ticket
-    written = await tickets.student_writes(session, ticket.id, text)
-    await add_files(request, session, written.ticket, files)
-    return written.outcome.value, written.ticket if written.outcome is Outcome.FOLLOWED_UP else ticket
-
-
-async def _is_said(request: web.Request, session: AsyncSession, ticket: Ticket, text: str) -> bool:
-    """Tell whether the student's last words are these, just now."""
     desk = request.app[DESK]
-    entries = await desk.tickets.entries(session, ticket.id, public_only=True)
-    last = entries[-1] if entries else None
-    is_theirs = last is not None and last.kind in (EntryKind.MESSAGE, EntryKind.KUDOS)
-    return is_theirs and last is not None and last.text == text and desk.clock() - last.created_at < TWICE_WITHIN
+    text, names = form.text("text"), [kept.accepted.name for kept in files]
+    if not text.strip() and files:
+        text = ", ".join(names)  # a file says something by itself, as in the chat
+    text = clean_text(text, MAX_TEXT_CHARS, "text")
+    ticket = await desk.tickets.locked(session, ticket.id)
+    written = await said_already(request, session, ticket, shown, text, names)
+    if written is None:
+        if files and ticket.state is TicketState.CLOSED:
+            raise InvalidInput("closed_for_files", "file")
+        written = await desk.tickets.student_writes(session, ticket.id, text)
+        await desk.access.claim(session, written.ticket)
+        await add_files(request, session, written.ticket, files)
+    return written.outcome.value, written.ticket if written.outcome is Outcome.FOLLOWED_UP else ticket
 
 
 ROUTES = (

@@ -39,6 +39,19 @@ class Moment:
     files: tuple[Attachment, ...] = ()
 
 
+@dataclass(frozen=True)
+class Again:
+    """What a page shows again that could not be sent: the words, and what was wrong, of all or of the files.
+
+    `is_taken`: the request may not be changed any more, and the words may be sent as a message.
+    """
+
+    text: str = ""
+    problem: str = ""
+    file_problem: str = ""
+    is_taken: bool = False
+
+
 async def show(request: web.Request) -> web.Response:
     """Show a request; who has proven nothing is led to where that is done.
 
@@ -53,10 +66,10 @@ async def show(request: web.Request) -> web.Response:
         ticket = await proven_ticket(request, session, visitor)
         told = await _told(request, session, ticket, visitor)
     done = request.query.get("fatto", "")
-    return _page(request, told, done=done if done in DONE else "")
+    return _page(request, told, Again(), done=done if done in DONE else "")
 
 
-async def ticket_again(request: web.Request, visitor: Visitor, *, status: int, problem: str, text: str) -> web.Response:
+async def ticket_again(request: web.Request, visitor: Visitor, again: Again, *, status: int) -> web.Response:
     """Show a request with what could not be done, and with the words that somebody wanted to send.
 
     Raises:
@@ -64,13 +77,14 @@ async def ticket_again(request: web.Request, visitor: Visitor, *, status: int, p
     """
     async with request.app[DESK].database.reading() as session:
         told = await _told(request, session, await proven_ticket(request, session, visitor), visitor)
-    return _page(request, told, status=status, problem=problem, text=text)
+    return _page(request, told, again, status=status)
 
 
 def _page(
-    request: web.Request, told: dict[str, Any], *, status: int = 200, problem: str = "", text: str = "", done: str = ""
+    request: web.Request, told: dict[str, Any], again: Again, *, status: int = 200, done: str = ""
 ) -> web.Response:
-    response = page(request, "ticket.html", status=status, problem=problem, text=text, done=done, **told)
+    then = request.query.get("poi", "")
+    response = page(request, "ticket.html", status=status, again=again, done=done, then=then, **told)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -170,8 +184,8 @@ def _place(moment: Moment) -> int:
 
 
 def _fields(desk: Helpdesk, ticket: Ticket, locale: str) -> list[tuple[str, str]]:
-    """Return label and value of what the student filled in, by the form as it is today."""
-    topic = desk.topics.get(ticket.topic)
+    """Return label and value of what the student filled in, by the form that asked for it, as it is today."""
+    topic = desk.topics.get(ticket.asked_topic)
     values = {**ticket.fields, "email": ticket.email, "full_name": ticket.full_name, "phone": ticket.phone}
     return [
         (field.name(locale), shown(field, values[field.field], locale))

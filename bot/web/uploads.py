@@ -6,23 +6,24 @@ What may be kept is another room's business (`bot.attachments`); a page's form a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.attachments import EmptyFile, FileTooLarge
-from bot.errors import Unavailable
+from bot.attachments import EmptyFile, FileTooLarge, TooManyFiles
+from bot.errors import HelpDeskError, Unavailable
 from bot.web.errors import Refused
 from bot.web.form_bodies import Form
 from bot.web.keys import DESK, UPLOAD_ROOM
-from bot.web.multipart import boundary_of, parts_of
+from bot.web.multipart import boundary_of, parts_of, whole_parts
 
 MULTIPART = ("multipart/form-data",)
 SLACK_BYTES = 256 * 1024  # what stands around the files: boundaries, headers, the other fields of a page's form
 READ_S = 20.0  # without a byte
 UPLOAD_S = 60.0  # for the whole of it
+MOST_BYTES = 64 * 2**20  # of a page's form: what is too much is read past, so that its texts can be shown again
 ROOM_BYTES = 128 * 2**20  # of uploads on their way, in all
 
 
@@ -41,6 +42,7 @@ class UploadForm:
 
     form: Form
     files: tuple[Upload, ...]
+    problem: HelpDeskError | None = None  # why there are no files; the fields before them are there
 
 
 class UploadRoom:
@@ -87,19 +89,37 @@ async def read_files(request: web.Request, max_files: int) -> UploadForm:
         raise FileTooLarge(max_bytes)
     with request.app[UPLOAD_ROOM].hold() as body:
         await _read(request, body, limit, max_bytes)
-        values: dict[str, tuple[str, ...]] = {}
-        files: list[Upload] = []
-        for part in parts_of(bytes(body), boundary):
-            if part.filename is None:
-                values[part.name] = (*values.get(part.name, ()), _text(part.content))
-            elif part.filename or part.content:
-                files.append(Upload(part.name, part.filename, part.content))
-    if len(files) > max_files:
+        read = _split(bytes(body), boundary)
+    if len(read.files) > max_files:
         raise Refused(400, "one_file" if max_files == 1 else "bad_form")
-    for file in files:
+    for file in read.files:
         if len(file.content) > max_bytes:
             raise FileTooLarge(max_bytes)
-    return UploadForm(Form(values), tuple(files))
+    return read
+
+
+async def read_page_files(request: web.Request, max_files: int) -> UploadForm:
+    """Return a page's form and its files; where these break a rule, the texts before them are all the same read.
+
+    Raises:
+        FileTooLarge: the body is larger than we read past.
+        Refused: 400 it is no such form, 408 it does not arrive, 415 it is compressed.
+        Unavailable: there are too many uploads just now, and nothing of this one was read.
+    """
+    max_bytes = request.app[DESK].attachments.rules.max_bytes
+    if "Content-Encoding" in request.headers:
+        raise Refused(415, "encoded")
+    boundary = boundary_of(request.headers.get("Content-Type", ""))
+    if (request.content_length or 0) > MOST_BYTES:
+        raise FileTooLarge(max_bytes)
+    with request.app[UPLOAD_ROOM].hold() as body:
+        problem = await _read_past(request, body, max_files * max_bytes + SLACK_BYTES, max_bytes)
+        read = _split(whole_parts(bytes(body), boundary) if problem else bytes(body), boundary)
+    if problem is None and any(len(file.content) > max_bytes for file in read.files):
+        problem = FileTooLarge(max_bytes)
+    elif problem is None and len(read.files) > max_files:
+        problem = TooManyFiles(max_files)
+    return UploadForm(read.form, (), problem) if problem else read
 
 
 async def read_one_file(request: web.Request) -> tuple[Upload, Form]:
@@ -114,6 +134,17 @@ async def read_one_file(request: web.Request) -> tuple[Upload, Form]:
     return read.files[0], read.form
 
 
+def _split(body: bytes, boundary: bytes) -> UploadForm:
+    values: dict[str, tuple[str, ...]] = {}
+    files: list[Upload] = []
+    for part in parts_of(body, boundary):
+        if part.filename is None:
+            values[part.name] = (*values.get(part.name, ()), _text(part.content))
+        elif part.filename or part.content:
+            files.append(Upload(part.name, part.filename, part.content))
+    return UploadForm(Form(values), tuple(files))
+
+
 def _text(content: bytes) -> str:
     """Return a field as it may be stored: the same rule as for JSON."""
     text = content.decode("utf-8", "replace").replace("\x00", "\ufffd")
@@ -121,6 +152,33 @@ def _text(content: bytes) -> str:
 
 
 async def _read(request: web.Request, body: bytearray, limit: int, max_bytes: int) -> None:
+    async for chunk in _chunks(request):
+        if len(body) + len(chunk) > limit:
+            raise FileTooLarge(max_bytes)
+        request.app[UPLOAD_ROOM].extend(body, chunk)
+
+
+async def _read_past(request: web.Request, body: bytearray, limit: int, max_bytes: int) -> HelpDeskError | None:
+    """Keep what fits into `limit` and read past the rest: a browser shows no answer to a form it is still sending."""
+    problem: HelpDeskError | None = None
+    seen = 0
+    async for chunk in _chunks(request):
+        seen += len(chunk)
+        if seen > MOST_BYTES:
+            raise FileTooLarge(max_bytes)
+        if problem is None and seen > limit:
+            problem = FileTooLarge(max_bytes)
+        if problem is None:
+            try:
+                request.app[UPLOAD_ROOM].extend(body, chunk)
+            except Unavailable as error:
+                problem = error
+    if problem is not None and not body:
+        raise problem
+    return problem
+
+
+async def _chunks(request: web.Request) -> AsyncIterator[bytes]:
     try:
         async with asyncio.timeout(UPLOAD_S):
             while True:
@@ -128,8 +186,6 @@ async def _read(request: web.Request, body: bytearray, limit: int, max_bytes: in
                     chunk = await request.content.readany()
                 if not chunk:
                     return
-                if len(body) + len(chunk) > limit:
-                    raise FileTooLarge(max_bytes)
-                request.app[UPLOAD_ROOM].extend(body, chunk)
+                yield chunk
     except TimeoutError:
         raise Refused(408, "too_slow") from None
