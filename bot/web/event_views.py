@@ -37,7 +37,7 @@ def _event_view(request: web.Request, ticket: Ticket, event: TicketEvent, names:
         "actor_name": event.actor_name,
         "created_at": event.created_at.isoformat(),
         "tickets": [_link(data[name]) for name in TICKET_IDS if data.get(name)],
-        "changed": _changed(topics.get(ticket.topic), data.get("changed") or {}, locale),
+        "changed": _changed(topics.get(ticket.asked_topic), data.get("changed") or {}, locale),
     }
     view |= {name: data[name] for name in SAID if data.get(name) is not None}
     if "topic" in data:

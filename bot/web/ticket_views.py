@@ -125,7 +125,7 @@ def _lateness(request: web.Request, ticket: Ticket) -> str | None:
 
 def _details(request: web.Request, ticket: Ticket, locale: str) -> Json:
     desk = request.app[DESK]
-    topic, remind_at = desk.topics.get(ticket.topic), desk.tickets.clocks(ticket).remind_at
+    topic, remind_at = desk.topics.get(ticket.asked_topic), desk.tickets.clocks(ticket).remind_at
     return {
         "requester": {"name": ticket.full_name, "email": ticket.email, "phone": ticket.phone},
         "fields": [

@@ -24,7 +24,7 @@ async def ticket_told(request: web.Request, ticket: tickets.Ticket, locale: str 
     async with desk.database.reading() as session:
         entries = await desk.tickets.entries(session, ticket.id, public_only=False)
         files = await desk.attachments.of_ticket(session, ticket.id, public_only=False)
-    topic = desk.topics.get(ticket.topic)
+    topic = desk.topics.get(ticket.asked_topic)
     return answers.Ticket.model_validate(
         _row(request, ticket, locale)
         | {

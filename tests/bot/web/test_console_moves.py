@@ -64,6 +64,19 @@ async def test_a_transferred_ticket_is_free_and_its_chat_the_bots_again(
     assert "trasferita" in await last_words(student)
 
 
+async def test_what_the_student_filled_in_is_read_after_a_transfer_too(operator: Operator, desk: Helpdesk) -> None:
+    fields = {"subtopic": "rata"}
+    async with desk.database.writing() as session:
+        ticket = await desk.tickets.create(session, NewTicket("tasse", "Rata", "it", "Due volte", MARIO, fields=fields))
+
+    before = (await operator.gets(path(ticket.id, "").rstrip("/"))).json()["ticket"]["fields"]
+    for topic in ("rete", "tasse", "rete"):
+        after = (await operator.posts(path(ticket.id, "transfer"), {"topic": topic})).json()["ticket"]["fields"]
+        assert after == before
+
+    assert [(line["field"], line["value"]) for line in before] == [("subtopic", "Rate e scadenze")]
+
+
 async def test_a_transfer_to_where_it_is_says_nothing(operator: Operator, student: Student, ticket_id: int) -> None:
     await answers(operator, ticket_id)
 

@@ -83,6 +83,19 @@ async def test_the_page_tells_the_story_with_the_operators_name_and_no_note(
     assert page.answer.headers["Cache-Control"] == "no-store"
 
 
+async def test_a_transferred_request_shows_and_corrects_what_its_form_asked(
+    reader: Reader, desk: Helpdesk, ticket: Ticket, operator: Operator
+) -> None:
+    me = (await operator.gets("/api/console/me")).json()["operator"]
+    async with desk.database.writing() as session:
+        await desk.tickets.transfer(session, ticket.id, me["id"], me["name"], "rete")
+
+    page, edited = await reader.visits(PAGE), await reader.visits(f"{PAGE}/modifica")
+
+    assert "Rate e scadenze" in page.words
+    assert "Rate e scadenze" in edited.words
+
+
 async def test_no_byte_of_an_internal_note_reaches_any_page_of_a_student(
     reader: Reader, desk: Helpdesk, ticket: Ticket, operator: Operator
 ) -> None:
