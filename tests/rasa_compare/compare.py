@@ -53,7 +53,7 @@ def play(file: Path, sides: Sides, score: Score, with_words: bool) -> None:
     chat = file.read_text("utf-8")
     on_rasa, on_ours = (Student(where, title(file), locale_of(chat)) for where in (sides.rasa, sides.ours))
     turns_before, different_before = score.turns, score.different
-    for exchange in read_chat(chat):
+    for exchange in read_chat(file):
         if not is_promised(exchange.said):
             score.left_out += 1
             continue
