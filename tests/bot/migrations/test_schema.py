@@ -18,6 +18,8 @@ from bot.conversations import Feedback
 from bot.database import Base, Database, open_database
 from bot.migrations import SchemaTooNew, upgrade
 from bot.migrations.schema import SCRIPTS, configuration
+from bot.operators import Role
+from bot.operators.accounts import Accounts
 from bot.tickets import NewTicket, TicketStore
 
 HEADS = {"alembic_version"}
@@ -178,3 +180,23 @@ async def test_tickets_of_an_earlier_release_keep_their_walls_and_are_looked_at_
         with pytest.raises(IntegrityError):
             async with database.writing() as session:
                 await session.execute(text(f"UPDATE tickets SET {wrong}"))
+
+
+async def test_tickets_of_an_earlier_release_know_whose_form_they_answer_and_since_when_they_are_whose(
+    database: Database,
+) -> None:
+    store = TicketStore()
+    async with database.writing() as session:
+        anna = await Accounts().add(session, "anna", "Anna Conti", "anna@example.it", Role.OPERATOR, "unused")
+        ticket = await store.create(session, NewTicket("wifi", "Il wifi non va", "it"))
+        for topic in ("tasse", "archivio"):
+            await store.transfer(session, ticket.id, anna.id, anna.name, topic)
+        taken = await store.take(session, ticket.id, anna.id, anna.name)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(lambda sync: command.downgrade(configuration(sync), "0013"))
+
+    await upgrade(database)
+
+    async with database.reading() as session:
+        known = await store.get(session, ticket.id)
+    assert (known.topic, known.asked_topic, known.assigned_at) == ("archivio", "wifi", taken.taken_at)
