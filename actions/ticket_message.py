@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.over_limit import say_over_limit
 from actions.own import numbered, own_tickets
 from actions.pending import Pending, Task, ask_text
+from actions.said_once import said_already
 from actions.status_words import Domain, about, quoted
 from actions.ticket_steps import emptied
 from actions.words import button, locale_of, word
@@ -34,7 +35,9 @@ async def add_text(
     """Give a text to the office, whatever has become of the request, and say where it stands now."""
     try:
         async with desk.database.writing() as session:
-            written = await desk.tickets.student_writes(session, ticket.id, text)
+            await desk.tickets.get(session, ticket.id, for_update=True)
+            known = await said_already(desk, session, ticket, text)
+            written = known or await desk.tickets.student_writes(session, ticket.id, text)
             if written.outcome is Outcome.FOLLOWED_UP:
                 await desk.access.claim(session, written.ticket)
     except TooManyOpenTickets as error:
