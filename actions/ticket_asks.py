@@ -159,12 +159,12 @@ def _response(domain: dict[str, Any], asked: Field, has_draft: bool) -> str:
 
 
 def _hint(domain: dict[str, Any], asked: Field, locale: str) -> str:
-    """Return the office's hint, why it asks, and whether an answer may be left out."""
+    """Return the office's hint, why it asks, and whether an answer may be left out, with a space before each."""
     said = [text.text(locale) for text in (asked.hint, asked.why) if text]
     if not asked.required:
         optional = "utter_file_optional" if asked.type is FieldType.FILE else "utter_field_optional"
         said.append(word(domain, optional, locale))
-    return " ".join(_sentence(text) for text in said)
+    return "".join(f" {_sentence(text)}" for text in said)
 
 
 def _sentence(text: str) -> str:

@@ -223,7 +223,7 @@ def _explain(dispatcher: CollectingDispatcher, asked: Field, error: InvalidInput
         response=f"utter_invalid_{code}",
         limit=error.limit_chars if isinstance(error, TooLong) else asked.max_items,
         example=asked.example.text(locale) if asked.example else "…",
-        hint=asked.hint.text(locale) if asked.hint else "",
+        hint=f" {asked.hint.text(locale)}" if asked.hint else "",
     )
 
 

@@ -62,7 +62,7 @@ async def authenticate(request: web.Request, handler: Handler) -> web.StreamResp
         operator = await operator_of(request, is_active="wait" not in request.query)
         request[OPERATOR] = operator
         structlog.contextvars.bind_contextvars(operator=operator.id)
-    elif access is Access.TOKEN:
+    elif access is Access.PROGRAM:
         await _require_token(request)
     elif access is Access.VISITOR:
         request[VISITOR] = await require_visitor(request)

@@ -24,7 +24,7 @@ class Access(enum.Enum):
     STUDENT = "student"  # who holds the token of a conversation, and then sees that one only
     VISITOR = "visitor"  # who proved whose a request is, by mail, by the host page or by the chat that opened it
     OPERATOR = "operator"  # who is signed in to the console, administrators too
-    TOKEN = "token"  # a program that holds a token of an operator; no cookie is looked at
+    PROGRAM = "program"  # a program that holds a token of an operator; no cookie is looked at
     FIRST_FRAME = "first_frame"  # a socket that anyone may open and that closes unless its first frame proves a student
     LOCAL = "local"  # who runs the machine: a direct connection from a loopback address
 

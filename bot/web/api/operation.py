@@ -75,7 +75,7 @@ class Operation:
         """Return the route that serves it."""
         area = Area.DOWNLOAD if self.downloads else Area.API
         takes = ("multipart/form-data",) if self.uploads else ()  # JSON is looked at where a body is read
-        return Route(self.method, PREFIX + self.path, self.serve, area, Access.TOKEN, takes)
+        return Route(self.method, PREFIX + self.path, self.serve, area, Access.PROGRAM, takes)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Check what is asked, ask the handler, and write what it answers."""

@@ -233,7 +233,7 @@ async def test_head_asks_for_the_same_right_as_get(route: object, site: Site, ca
 
     answer = await site.call("HEAD", place, headers={"Origin": site.base})
 
-    if access in (Access.OPERATOR, Access.STUDENT, Access.VISITOR, Access.TOKEN):
+    if access in (Access.OPERATOR, Access.STUDENT, Access.VISITOR, Access.PROGRAM):
         assert answer.status == 401
 
 
