@@ -49,7 +49,9 @@ async def test_what_was_written_is_there_after_a_restart(tmp_path: Path, content
     await first.close()
 
     second = await Helpdesk.open(settings, content=content)
-    status = await second.ticket_status(ticket.number, "mario@example.it", Asker("chat", "192.0.2.1"))
+    async with second.database.writing() as session:
+        asker = Asker("chat", "192.0.2.1")
+        status = await second.access.look_up(session, ticket.number, "mario@example.it", asker)
     await second.close()
 
     assert status is not None

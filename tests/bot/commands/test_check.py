@@ -51,7 +51,7 @@ def test_a_mistake_in_one_file_hides_none_of_the_others(run: Callable[..., Any],
         (domain, edit(domain, "\nforms:\n", "\nforms:\n  odd_form: {required_slots: 3}\n") + 2, "this is no list"),
         (domain, edit(domain, "\nactions:\n", "\nactions:\n  - action_nobody_wrote\n") + 2, "no code provides"),
         (domain, edit(domain, "session_config:\n", "session_config:\n  patience: 3\n") + 1, "unknown key"),
-        (nlu, edit(nlu, "\n- intent: greet\n", "\n- intent: greeet\n") + 3, "'greeet' does not exist"),
+        (nlu, edit(nlu, "\n- intent: lost_number\n", "\n- intent: lost_numbr\n") + 3, "'lost_numbr' does not exist"),
         (rules, edit(rules, "action: utter_goodbye", "action: utter_bye"), "'utter_bye' does not exist"),
     ]
     text = rules.read_text("utf-8").rstrip("\n") + "\n"

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from support.clock import Clock
 
-from bot.conversations import Author, Conversation, ConversationStore, Message, NewMessage, Owner
+from bot.conversations import Author, Conversation, ConversationStore, Message, NewMessage, Owner, waiting
 from bot.database import Database
 from bot.errors import Conflict, NotFound
 
@@ -177,12 +177,12 @@ async def test_who_waits_longest_for_a_person_is_first_in_the_queue(
         await store.set_owner(session, conversation.id, Owner.QUEUE)
 
     async with database.reading() as session:
-        waiting = [each.id for each in await store.queue(session)]
+        queue = [each.id for each in await waiting.page(session, 10)]
     async with database.writing() as session:
         await store.set_owner(session, other.id, Owner.BOT)
-        left = [each.id for each in await store.queue(session)]
+        left = [each.id for each in await waiting.page(session, 10)]
 
-    assert (waiting, left) == ([other.id, conversation.id], [conversation.id])
+    assert (queue, left) == ([other.id, conversation.id], [conversation.id])
 
 
 async def test_what_was_said_is_stored_as_it_is(

@@ -4,23 +4,25 @@ import pytest
 from rasa_sdk.events import (
     SlotSet,
 )
+from structlog.testing import capture_logs
 from support.rasa_files import ASKING, ASKING_RULES, FAILED
 
 
-async def test_a_failing_action_is_admitted_with_a_number_that_is_in_the_log(open_chat, action, capsys):
+async def test_a_failing_action_is_admitted_with_a_number_that_is_in_the_log(open_chat, action):
     def fail(dispatcher, tracker, domain):
         raise ValueError("mario.rossi@example.org")
 
     chat = open_chat(action("action_answer", fail), domain=ASKING + FAILED, rules=ASKING_RULES)
 
-    said = await chat.says("/ask")
+    with capture_logs() as logs:
+        said = await chat.says("/ask")
 
     failure = chat.turn.failed
     assert (failure.action, failure.error) == ("action_answer", "ValueError")
     assert said == [f"It failed, tell them {failure.request_id}."]
     assert chat.turn.messages[0].custom == {"card": "error", "request_id": failure.request_id}
     assert chat.is_listening
-    log = capsys.readouterr().out
+    log = str(logs)
     assert failure.request_id in log
     assert "in fail" in log or " fail" in log
     assert "mario" not in log
