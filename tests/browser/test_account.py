@@ -9,8 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 from support.browser import PASSWORD, OperatorAtDesk, Student
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
 
 ROOT = Path(__file__).parents[2]
 NEW = "un'altra frase lunga davvero"
