@@ -19,6 +19,7 @@ from bot.tickets.number import format_number, parse_number
 from bot.tickets.offices import Offices
 from bot.tickets.queue import QueuePage
 from bot.tickets.reading import Counts, Links
+from bot.tickets.said import Said, said_before
 from bot.tickets.states import Actor, EntryKind, EventKind, Outcome, Phase, Resolution, TicketState
 from bot.tickets.store import TicketStore
 from bot.tickets.student_side import Written
@@ -46,6 +47,7 @@ __all__ = [
     "ReopenWindowOver",
     "ReopenedTooOften",
     "Resolution",
+    "Said",
     "ThreadEntry",
     "Ticket",
     "TicketClosed",
@@ -62,4 +64,5 @@ __all__ = [
     "format_number",
     "is_thanks",
     "parse_number",
+    "said_before",
 ]

@@ -6,18 +6,16 @@ what was there before; nothing of its own is kept for it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.tickets import EntryKind, Outcome, ThreadEntry, Ticket
-from bot.tickets.student_side import Written
+from bot.tickets import ThreadEntry, Ticket, Written, said_before
 from bot.web.keys import DESK
 
 TWICE_WITHIN = timedelta(minutes=5)  # the last words again so soon are a second press, also of a page loaded since
-OWN = (EntryKind.MESSAGE, EntryKind.KUDOS)
 
 
 async def said_already(
@@ -28,23 +26,13 @@ async def said_already(
     `shown` is the version of the request on the page they come from.
     """
     desk, names = request.app[DESK], sorted(files)
-    links = await desk.tickets.links(session, ticket.id)
-    for place in (ticket.id, *links.follow_ups, *((links.merged_into,) if links.merged_into else ())):
-        entries = await desk.tickets.entries(session, place, public_only=True)
-        for entry in reversed([each for each in entries if each.kind in OWN]):
-            is_since = place == ticket.id and entry.version > shown
-            is_last = entry is entries[-1] and desk.clock() - entry.created_at < TWICE_WITHIN
-            if entry.text != text or not (is_since or is_last):
-                continue
-            if names == await _names(request, session, entry):
-                return Written(_outcome(entry, ticket, links.follow_ups), await desk.tickets.get(session, place))
+    for said in await said_before(desk.tickets, session, ticket, text):
+        entry = said.entry
+        is_since = entry.ticket_id == ticket.id and entry.version > shown
+        is_again = said.is_last and desk.clock() - entry.created_at < TWICE_WITHIN
+        if (is_since or is_again) and names == await _names(request, session, entry):
+            return Written(said.outcome, await desk.tickets.get(session, entry.ticket_id))
     return None
-
-
-def _outcome(entry: ThreadEntry, ticket: Ticket, follow_ups: Collection[int]) -> Outcome:
-    if entry.ticket_id != ticket.id:
-        return Outcome.FOLLOWED_UP if entry.ticket_id in follow_ups else Outcome.MERGED_AWAY
-    return Outcome.THANKED if entry.kind is EntryKind.KUDOS else Outcome.ADDED
 
 
 async def _names(request: web.Request, session: AsyncSession, entry: ThreadEntry) -> list[str]:
