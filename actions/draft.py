@@ -10,10 +10,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from bot.topics import Field, FieldType, Topic, Topics, shown
-
-ABOUT_PERSON = ("email", "full_name", "phone")  # known facts: not asked again in the same conversation
-DESCRIPTION = "description"
+from bot.topics import ABOUT_PERSON, DESCRIPTION, Field, FieldType, Topic, Topics, shown
 
 
 @dataclass(frozen=True)

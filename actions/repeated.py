@@ -8,13 +8,14 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.draft import DESCRIPTION, Draft
+from actions.draft import Draft
 from actions.own import numbered, own_tickets
 from actions.repeats import Matter, find_repeat, say_repeat
 from actions.status_words import Domain
 from actions.ticket_message import add_text
 from actions.words import locale_of
 from bot.helpdesk import Helpdesk
+from bot.topics import DESCRIPTION
 
 APPEND, NEW = "append", "new"
 DECLINED = "declined"

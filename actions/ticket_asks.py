@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.draft import DESCRIPTION, Draft, draft_of
+from actions.draft import Draft, draft_of
 from actions.repeated import ask_repeat
 from actions.ticket_files import ask_files
 from actions.ticket_group import Group, ask_group
@@ -17,7 +17,7 @@ from actions.urgent import is_urgent
 from actions.words import button, has_word, locale_of, word
 from bot.faq import FaqRetriever
 from bot.helpdesk import Helpdesk, helpdesk
-from bot.topics import Field, FieldType, Topics
+from bot.topics import DESCRIPTION, Field, FieldType, Topics
 
 PROPOSED = 3  # topics; a longer list is read by nobody
 LEAST_SHARE = 0.1  # of the best: what is a tenth as likely only costs reading time

@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.draft import ABOUT_PERSON, DESCRIPTION, Draft, draft_of
+from actions.draft import Draft, draft_of
 from actions.limits import note_limit
 from actions.moments import next_step
 from actions.over_limit import say_over_limit
@@ -21,9 +21,10 @@ from bot.attachments import card_of
 from bot.errors import TooManyTries
 from bot.helpdesk import Helpdesk, helpdesk
 from bot.tickets import NewTicket, Ticket, TooManyOpenTickets
+from bot.tickets.creation import SUBJECT_CHARS
 from bot.tickets.opening import Opener
+from bot.topics import ABOUT_PERSON, DESCRIPTION
 
-SUBJECT_CHARS = 120
 TICKET_PAGE = "/ticket/"
 NEED_SLOTS = ("last_question", "last_answer", "tried", "misses", "repeat_asked")  # done with once it is with the office
 

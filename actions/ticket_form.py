@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import correcting
 from actions.aside import answered_aside, heard_aside, said_status
-from actions.draft import ABOUT_PERSON, DESCRIPTION, Draft, draft_of
+from actions.draft import Draft, draft_of
 from actions.repeated import repeat_in_question, settle_repeat
 from actions.ticket_asks import FRESH, proposed_topics
 from actions.ticket_files import is_done, names_of, waiting_files, what_is_wrong
@@ -21,7 +21,7 @@ from actions.urgent import answer_urgent, is_urgent
 from actions.words import locale_of
 from bot.errors import InvalidInput, TooLong
 from bot.helpdesk import Helpdesk, helpdesk
-from bot.topics import Field, FieldType, Topics, accept
+from bot.topics import ABOUT_PERSON, DESCRIPTION, Field, FieldType, Topics, accept
 
 Slots = dict[str, Any]
 SEND = ("yes", "invia", "inviala", "manda", "spedisci", "send", "send it", "submit")

@@ -11,12 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversations import Author, Conversation
 from bot.helpdesk import Helpdesk
 from bot.tickets import NewTicket, Ticket
+from bot.tickets.creation import SUBJECT_CHARS
+from bot.topics import ABOUT_PERSON, DESCRIPTION
 
-SUBJECT_CHARS = 120
 LATEST = 5  # questions among which the subject is chosen
 SHARE = 0.5  # a topic less likely than this is a guess: the request goes where an office sorts the others out
-ABOUT_PERSON = ("email", "full_name", "phone")
-DESCRIPTION = "description"
 
 
 @dataclass(frozen=True)

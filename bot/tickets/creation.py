@@ -20,11 +20,19 @@ from bot.tickets.calls import call_out
 from bot.tickets.errors import DraftReused, TooManyOpenTickets
 from bot.tickets.models import ThreadEntry, Ticket, TicketCounter, TicketEvent
 from bot.tickets.states import Actor, EntryKind, EventKind, TicketState
+from bot.topics import ABOUT_PERSON, DESCRIPTION
 
 MAX_SUBJECT_CHARS = 150
 SUBJECT_CHARS = 120  # of a description, where nothing else says what it is about
 MAX_DESCRIPTION_CHARS = 4_000  # by form; the chat's own limit is lower
 COUNTER_ID = 1
+
+
+def columns_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a form's values as `NewTicket` takes them: who asks in columns of their own, the rest as fields."""
+    common = (*ABOUT_PERSON, DESCRIPTION)
+    own = {name: value for name, value in values.items() if name not in common}
+    return {name: values.get(name) for name in ABOUT_PERSON} | {"fields": own}
 
 
 @dataclass(frozen=True)

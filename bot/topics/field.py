@@ -11,6 +11,10 @@ from pydantic import Field as Key
 
 from bot.topics.localised import Localised
 
+# Every office asks for these by the same names, and a ticket keeps them in columns of their own.
+ABOUT_PERSON = ("email", "full_name", "phone")
+DESCRIPTION = "description"
+
 
 class FieldType(Enum):
     """What a field holds, and so how an answer is checked."""

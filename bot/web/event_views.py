@@ -16,7 +16,6 @@ from bot.web.words import asked_locale
 
 TICKET_IDS = ("into_id", "ticket_id", "follow_up_id", "follow_up_of")
 SAID = ("resolution", "reason", "stars", "solved")
-DESCRIPTION = "description"
 
 
 async def event_views(request: web.Request, session: AsyncSession, ticket: Ticket) -> list[Json]:

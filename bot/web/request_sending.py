@@ -14,17 +14,16 @@ from bot.access import PageToken
 from bot.conversations import DESK as DESK_CHANNEL
 from bot.limits import network_key
 from bot.tickets import NewTicket, Ticket, TooManyOpenTickets
+from bot.tickets.creation import SUBJECT_CHARS, columns_of
 from bot.tickets.opening import OpeningLimits
+from bot.topics import DESCRIPTION
 from bot.web.keys import DESK
 from bot.web.page_uploads import add_files
 from bot.web.proxies import network_of
 from bot.web.request_values import Filled
 from bot.web.uploads import Upload
 
-SUBJECT_CHARS = 120
 TWICE_WITHIN = timedelta(minutes=5)  # the same form again so soon is a second press of the button
-ABOUT_PERSON = ("email", "full_name", "phone")  # these, and the description, have columns of their own
-DESCRIPTION = "description"
 
 
 @dataclass(frozen=True)
@@ -48,10 +47,7 @@ def new_ticket(
         subject=subject[:SUBJECT_CHARS],
         locale=locale,
         description=description,
-        email=values.get("email"),
-        full_name=values.get("full_name"),
-        phone=values.get("phone"),
-        fields={name: value for name, value in values.items() if name not in (*ABOUT_PERSON, DESCRIPTION)},
+        **columns_of(values),
         tried=tried,
         draft_key=f"page:{draft}",
         privacy_version=privacy,

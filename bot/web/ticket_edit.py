@@ -11,7 +11,7 @@ from bot.conversations import DESK as DESK_CHANNEL
 from bot.errors import NotFound
 from bot.tickets import EntryKind, Ticket, TransitionRefused, VersionConflict
 from bot.tickets.lifecycle import may_edit
-from bot.topics import FieldType, Topic
+from bot.topics import DESCRIPTION, FieldType, Topic
 from bot.topics import shown as shown_value
 from bot.web.form_bodies import Form, read_form
 from bot.web.form_tokens import FormExpired
@@ -24,7 +24,6 @@ from bot.web.ticket_pages import Again, expired, proven_ticket, ticket_again, to
 from bot.web.ticket_tokens import check_form, form_token
 from bot.web.visitors import visitor_of
 
-DESCRIPTION = "description"
 CONFLICT = 409
 FIXED = ("email",)  # whom the request belongs to
 

@@ -6,14 +6,11 @@ from typing import Any
 
 from bot.errors import InvalidInput
 from bot.tickets import NewTicket
-from bot.tickets.creation import MAX_DESCRIPTION_CHARS
-from bot.topics import Field, FieldType, Topic, Topics, Value, accept
+from bot.tickets.creation import MAX_DESCRIPTION_CHARS, SUBJECT_CHARS, columns_of
+from bot.topics import DESCRIPTION, Field, FieldType, Topic, Topics, Value, accept
 from bot.web.api.asks import NewTicketBody
 
 MAX_KEY_CHARS = 128
-SUBJECT_CHARS = 120
-ABOUT_PERSON = ("email", "full_name", "phone")  # these, and the description, have columns of their own
-DESCRIPTION = "description"
 
 Given = str | list[dict[str, str]]
 
@@ -35,10 +32,7 @@ def new_ticket(topics: Topics, body: NewTicketBody, key: str | None) -> NewTicke
         subject=lines[0][:SUBJECT_CHARS],
         locale=body.locale,
         description=description,
-        email=values.get("email"),
-        full_name=values.get("full_name"),
-        phone=values.get("phone"),
-        fields={name: value for name, value in values.items() if name not in (*ABOUT_PERSON, DESCRIPTION)},
+        **columns_of(values),
         draft_key=f"api:{key}" if key else None,
     )
 
