@@ -15,6 +15,7 @@ from actions.person import request_person
 from actions.questions import none_of_these
 from actions.reasons import WRITE, ask_for_words, awaits, leave_comment, take_reason, typed_reason
 from actions.ticket_end import leave_open
+from actions.turns import intent_of
 from bot.helpdesk import helpdesk
 
 
@@ -83,6 +84,6 @@ class ActionStop(Action):
             return await leave_comment(dispatcher, tracker, domain, await helpdesk())
         if (number := number_to_end(tracker)) is not None:
             return leave_open(dispatcher, number)
-        is_cancel = tracker.get_intent_of_latest_message() == "cancel"
+        is_cancel = intent_of(tracker) == "cancel"
         dispatcher.utter_message(response="utter_nothing_to_cancel" if is_cancel else "utter_nothing_to_go_back")
         return []

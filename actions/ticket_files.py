@@ -7,13 +7,17 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.turns import intent_of
 from actions.words import button, locale_of, word
 from bot.attachments import Attachment
 from bot.helpdesk import Helpdesk
 from bot.topics import Field
 
 DONE = "files"  # what the button answers
-TYPED = (DONE, "continua", "fatto", "avanti", "ok", "continue", "done", "next", "go on")
+TYPED = (
+    *(DONE, "continua", "fatto", "ecco fatto", "finito", "ho finito", "avanti", "ok"),
+    *("continue", "done", "i am done", "next", "go on"),
+)
 
 
 async def waiting_files(desk: Helpdesk, tracker: Tracker) -> list[Attachment]:
@@ -48,7 +52,7 @@ async def ask_files(
 
 def is_done(tracker: Tracker, text: str) -> bool:
     """Tell whether the student goes on from this step, by the button or in words."""
-    return text.strip().casefold() in TYPED or tracker.get_intent_of_latest_message() == "affirm"
+    return text.strip().casefold() in TYPED or intent_of(tracker) == "affirm"
 
 
 def what_is_wrong(files: list[Attachment], asked: Field) -> str | None:

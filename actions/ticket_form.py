@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from rapidfuzz import fuzz, process
-from rasa_sdk import FormValidationAction, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import correcting
 from actions.aside import answered_aside, heard_aside, said_status
 from actions.draft import Draft, draft_of
+from actions.form import Form
 from actions.repeated import repeat_in_question, settle_repeat
 from actions.ticket_asks import FRESH, proposed_topics
 from actions.ticket_files import is_done, names_of, waiting_files, what_is_wrong
@@ -32,7 +33,7 @@ PERHAPS = 0.1  # that a text which also names a field means one of these: "ho sb
 IS_TOLD = ("question", "nlu_fallback")
 
 
-class ValidateTicketForm(FormValidationAction):
+class ValidateTicketForm(Form):
     """Files each answer into the draft, or says what is wrong with it."""
 
     def name(self) -> str:
@@ -51,7 +52,7 @@ class ValidateTicketForm(FormValidationAction):
             return {"ticket_topic": None}
         topic = text if text in desk.topics else _named_topic(desk.topics, text)
         question = str(tracker.get_slot("last_question") or "")
-        if topic is None and tracker.get_intent_of_latest_message() == "affirm":
+        if topic is None and intent_of(tracker) == "affirm":
             proposed = proposed_topics(desk.retriever, question, locale, desk.topics)
             topic = proposed[0][0] if proposed else None
         if topic is None:
@@ -100,7 +101,7 @@ class ValidateTicketForm(FormValidationAction):
         if asked.type is not FieldType.LONG_TEXT and (wrong := _named_answer(tracker, domain, draft, text)) is not None:
             return correcting.begin(draft, wrong)
         if asked.field == DESCRIPTION and question:
-            keeps = tracker.get_intent_of_latest_message() == "keep_draft"
+            keeps = intent_of(tracker) == "keep_draft"
             text = question if keeps else f"{question}\n\n{text}"
         try:
             accepted = accept(asked, text)

@@ -127,7 +127,7 @@ def ask_group(
     if not group.has_begun:
         dispatcher.utter_message(response="utter_ask_group_begin", label=values["label"], hint=values["hint"])
     example = part.example.text(locale) if part.example else ""
-    told = word(domain, "utter_part_example", locale).format(example=example) if example else ""
+    told = f" {word(domain, 'utter_part_example', locale).format(example=example)}" if example else ""
     buttons = [_answer(choice.text(locale), choice.id) for choice in part.choices]
     if not part.required:
         buttons.append(button(word(domain, "utter_button_skip", locale), "/skip"))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from rasa_sdk import Action, FormValidationAction, Tracker
+from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.form import Form
 from actions.over_limit import say_over_limit
 from actions.own import numbered, own_tickets
 from actions.pending import Pending, Task, ask_text
@@ -97,7 +98,7 @@ class ActionAskMessageText(Action):
         return []
 
 
-class ValidateMessageForm(FormValidationAction):
+class ValidateMessageForm(Form):
     """Takes whatever was written: it is for the office."""
 
     def name(self) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from rasa_sdk import Action, FormValidationAction, Tracker
+from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.aside import heard_aside
+from actions.form import Form
 from actions.own import all_said, asker_of, conversation_of
 from actions.pending import SLOT, STATUS_SLOTS, Pending, Task, ask_proof
 from actions.ticket_commands import carry_out
@@ -25,7 +26,7 @@ AGAIN = "again"  # the button that mails another code
 PROVEN = "proven"
 
 
-class ValidateStatusForm(FormValidationAction):
+class ValidateStatusForm(Form):
     """Asks for what is needed to show a request to its owner and to nobody else."""
 
     def name(self) -> str:

@@ -8,7 +8,10 @@ from rasa_sdk import Tracker
 
 
 def intent_of(tracker: Tracker) -> str | None:
-    """Return what the latest message was taken for; rasa_sdk's own method names the runner-up of one that is unsure."""
+    """Return what the latest message was taken for, as the rules see it.
+
+    rasa_sdk's own method names the runner-up of a message that is unsure: "asdfgh" would be a yes.
+    """
     intent = tracker.latest_message.get("intent") or {}
     return intent.get("name")
 

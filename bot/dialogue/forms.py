@@ -28,8 +28,7 @@ class FormAction:
         self._tracker = tracker
         self._speaker = speaker
         self._required = speaker.domain.forms[name].required_slots
-        # a slot asked by another form says nothing here
-        self._requested: str | None = tracker.slot(REQUESTED_SLOT) if tracker.loop_name == name else None
+        self._requested = self._requested_on(tracker)
 
     async def run(self) -> list[Event]:
         """Return everything that happens until the next question is asked, or the form is done.
@@ -39,14 +38,11 @@ class FormAction:
         """
         events: list[Event] = []
         if self._tracker.loop_name != self._name:
-            events += [ActiveLoop(self._name), *await self._activate()]
-        elif self._tracker.latest_action == ACTION_LISTEN and not (
-            self._tracker.loop and self._tracker.loop.is_interrupted
-        ):
-            events += await self._validate_answer()
+            known = await self._activate()
+            # where beginning brought nothing, what an action set since the message is validated, as an answer would be
+            events += [ActiveLoop(self._name), *(known or await self._validate_if_answered())]
         else:
-            # back from another subject: the message was not for the form, yet the next question may have changed
-            events += await self._validate({})
+            events += await self._validate_if_answered()
         if not _is_done(events) and not _was_rejected(events):
             events += await self._ask_next(events)
         if _is_done(events):
@@ -64,6 +60,13 @@ class FormAction:
         validated = await self._validate(known, inside)
         mentioned = {event.name for event in validated if isinstance(event, SlotSet)}
         return [*validated, *(event for event in extracted if event.name not in mentioned)]
+
+    async def _validate_if_answered(self) -> list[Event]:
+        loop = self._tracker.loop
+        if loop is None or (self._tracker.latest_action == ACTION_LISTEN and not loop.is_interrupted):
+            return await self._validate_answer()
+        # back from another subject: the message was not for the form, yet the next question may have changed
+        return await self._validate({})
 
     async def _validate_answer(self) -> list[Event]:
         candidates = self._candidates()
@@ -94,9 +97,14 @@ class FormAction:
     def _with(self, events: list[Event] | list[SlotSet], tracker: Tracker | None = None) -> Tracker:
         """Return a tracker on which this form ran and `events` followed; rasa_sdk reads candidates from its end."""
         tried = (tracker or self._tracker).copy()
-        for event in (SlotSet(REQUESTED_SLOT, self._requested), ActionExecuted(self._name), *events):
+        for event in (SlotSet(REQUESTED_SLOT, self._requested_on(tried)), ActionExecuted(self._name), *events):
             tried.apply(event)
         return tried
+
+    def _requested_on(self, tracker: Tracker) -> str | None:
+        """Return what this form asked for last; a slot asked by another form says nothing here."""
+        requested: str | None = tracker.slot(REQUESTED_SLOT) if tracker.loop_name == self._name else None
+        return requested
 
     async def _ask_next(self, events: list[Event]) -> list[Event]:
         tried = self._with(events)

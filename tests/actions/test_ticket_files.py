@@ -55,7 +55,7 @@ async def test_what_was_added_before_and_during_the_form_goes_with_the_request(
     await up_to_the_file(student)
     bot.said("Allegato. Con la richiesta parte: errore.txt.…")
 
-    await student.says("continua")
+    await student.says("ho finito")
     assert bot.card("ticket_summary")["fields"]["Allegato"] == "errore.txt"
     await student.says("invia")
 
@@ -83,10 +83,11 @@ async def test_more_files_than_the_office_wants_are_not_taken_for_granted(
     bot.said("Ecco la richiesta…")
 
 
-async def test_words_are_no_file(student: Student, bot: Bot) -> None:
+@pytest.mark.parametrize("words", ["schermata dell'errore", "????"])
+async def test_words_are_no_file(student: Student, bot: Bot, words: str) -> None:
     await up_to_the_file(student)
 
-    await student.says("schermata dell'errore")
+    await student.says(words)
 
     bot.said("Qui serve un file, non un testo…", "Allegato.…")
 

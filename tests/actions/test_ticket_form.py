@@ -195,6 +195,16 @@ async def test_the_topic_is_proposed_from_the_question(student: Student, bot: Bo
     bot.said("Di cosa si tratta?", "[Tasse] [Wifi e rete]")
 
 
+async def test_what_is_only_likeliest_a_yes_accepts_no_proposal(student: Student, bot: Bot) -> None:
+    await student.says(SURE_QUESTION)
+    await student.presses("No")
+    await student.says("apri una richiesta")
+
+    await student.says("????")
+
+    assert bot.card("form")["field"] == "topic"
+
+
 @pytest.mark.parametrize("named", ["tasse", "Tasse", "FEES", "tase"])
 async def test_a_topic_may_be_named(student: Student, bot: Bot, named: str) -> None:
     await student.says("apri una richiesta")

@@ -1,6 +1,6 @@
 """Forms: what happens when an action rejects, fails, or opens another form."""
 
-from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction
+from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.interfaces import ActionExecutionRejection
 from support.form_files import FORM_RULES, OTHER_FORM
 
@@ -107,8 +107,42 @@ async def test_a_question_of_another_form_says_nothing_in_this_one(open_form, ac
     said = await chat.says("/ask")
 
     assert said == ["Your name?"]
-    assert requested == [None]
+    assert requested == ["email", None]  # Rasa, too, tells the old one while the other form begins
     assert chat.tracker.loop_name == "other_form"
+
+
+async def test_what_an_action_set_before_it_began_the_form_is_validated_as_an_answer(open_form, action):
+    seen = []
+
+    def note(dispatcher, tracker, domain):
+        seen.append((tracker.slots_to_validate(), tracker.get_slot("requested_slot")))
+        return []
+
+    rules = FORM_RULES.replace("action: utter_answer", "action: action_answer")
+    begin = [SlotSet("email", None), FollowupAction("request_form")]
+    chat = open_form(action("action_answer", lambda d, t, _: begin), action("validate_request_form", note), rules=rules)
+
+    said = await chat.says("/ask")
+
+    assert said == ["Your e-mail?"]
+    assert seen == [({}, None), ({"email": None}, None)]
+
+
+async def test_a_form_that_knows_something_at_its_beginning_validates_once(open_form, action):
+    seen = []
+
+    def note(dispatcher, tracker, domain):
+        seen.append(tracker.slots_to_validate())
+        return [SlotSet(name, value) for name, value in tracker.slots_to_validate().items()]
+
+    rules = FORM_RULES.replace("action: utter_answer", "action: action_answer")
+    begin = [SlotSet("email", "me@uni.example"), SlotSet("full_name", None), FollowupAction("request_form")]
+    chat = open_form(action("action_answer", lambda d, t, _: begin), action("validate_request_form", note), rules=rules)
+
+    said = await chat.says("/ask")
+
+    assert said == ["Your name?"]
+    assert seen == [{"email": "me@uni.example"}]
 
 
 async def test_a_new_session_does_not_take_the_old_question_for_asked(open_form, clock):
