@@ -65,3 +65,7 @@ def test_a_console_looks_by_itself_without_staying_signed_in_and_not_at_every_ch
 
     assert [url for url in while_the_bot_answers if "/api/" in url] == []
     assert "wait=0" in looked.value.url
+    operator.opens("chiede una persona")
+    operator.takes_over()
+    operator.page.get_by_role("button", name="Restituisci al bot").click()
+    expect(student.panel.locator(".who-answers")).to_contain_text("Assistente automatico")

@@ -12,7 +12,7 @@ export function finder(state, desk) {
       <form role="search" @submit=${(event) => look(event, parts, desk)}>
         <label class="hidden-words" for="search">${t("search")}</label>
         <input class="input" type="search" id="search" name="words" maxlength="200" autocomplete="off" enterkeyhint="search"
-          placeholder=${t("search_hint")} .value=${live(parts.words)} @search=${(event) => cleared(event, parts, desk)}>
+          placeholder=${t("search_hint")} .value=${parts.words} @search=${(event) => cleared(event, parts, desk)}>
         <button class="button icon-only" aria-label=${t("search")} title=${t("search")}>${icon("search")}</button>
       </form>
       <ul class="filters">
