@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.access import asking, codes, identity, links, pages, seeing
+from bot.access import asking, codes, identity, links, pages, persons, seeing
 from bot.access.asking import Asker
 from bot.access.identity import Identity
 from bot.access.mailed import MailedProofs
@@ -59,8 +59,11 @@ class AccessDesk(MailedProofs):
     async def enter(
         self, session: AsyncSession, found: TicketStatus, conversation_id: int | None = None
     ) -> PageToken | None:
-        """Return a page session for a ticket that was looked up, if number and address are proof enough here."""
-        if self.policy is not StatusPolicy.FULL:
+        """Return a page session for a ticket that was looked up, if number and address are proof enough here.
+
+        They never are for a sealed one: whoever opened it knows both, and may have typed somebody else's address.
+        """
+        if self.policy is not StatusPolicy.FULL or (await session.get_one(Ticket, found.ticket_id)).is_sealed:
             return None
         proven = Proven(ticket_id=found.ticket_id, by_number=True)
         return await pages.begin(session, proven, self._clock(), conversation_id)
@@ -119,15 +122,25 @@ class AccessDesk(MailedProofs):
     async def revoke(self, session: AsyncSession, ticket_id: int) -> None:
         """End every code, link and page session that opens a ticket; its conversation keeps it.
 
+        Those of the tickets that lead to it go too: merged into it, or followed up by it, they open it as well.
+
         Raises:
             NotFound: there is no such ticket.
         """
         ticket = await session.get(Ticket, ticket_id)
         if ticket is None:
             raise NotFound("no such ticket")
-        await codes.end_all(session, ticket_id)
-        await links.end_all(session, ticket_id, self._clock())
-        await pages.end_all(session, ticket_id, ticket.email)
+        for leading_id in await seeing.leading_to(session, ticket_id):
+            await codes.end_all(session, leading_id)
+            await links.end_all(session, leading_id, self._clock())
+            await pages.end_all(session, leading_id, ticket.email)
+
+    async def must_seal(self, session: AsyncSession, ticket: Ticket, into: Ticket) -> bool:
+        """Tell whether going on in `into` shows `ticket` to somebody who perhaps only typed its address."""
+        at = self._clock()
+        if await persons.is_one(session, ticket, into, at):
+            return False
+        return self.policy is StatusPolicy.FULL or await persons.is_read_unproven(session, into, at)
 
     async def identify(self, session: AsyncSession, conversation_id: int | None, token: str, site: str) -> Identity:
         """Believe a signed token: note its person on the conversation, whose tickets become that person's.

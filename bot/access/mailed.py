@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.access import asking, codes, links, pages, seeing
+from bot.access import asking, codes, links, pages, persons, seeing
 from bot.access.asking import Asker
 from bot.access.derivation import Derivation
 from bot.access.pages import Proven
@@ -58,6 +58,8 @@ class MailedProofs:
         if proven is None:
             await asking.count(session, self._limits, counters)
             return None
+        if conversation_id is not None and code is not None and code.ticket_id is not None:
+            await persons.note_proof(session, conversation_id, code.ticket_id)
         return await pages.begin(session, proven, self._clock(), conversation_id)
 
     async def send_link(

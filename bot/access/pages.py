@@ -60,6 +60,12 @@ async def of_conversation(session: AsyncSession, conversation_id: int, at: datet
     return list(await session.scalars(proven))
 
 
+async def of_ticket(session: AsyncSession, ticket_id: int, at: datetime) -> list[PageSession]:
+    """Return the sessions that were opened for one ticket and still hold."""
+    opened = select(PageSession).where(PageSession.ticket_id == ticket_id, ~_is_over(at))
+    return list(await session.scalars(opened))
+
+
 async def see(session: AsyncSession, token: str, at: datetime) -> None:
     """Keep a session alive; writes at most once a minute."""
     stale = (PageSession.token_hash == stored(token)) & (PageSession.last_seen_at <= at - SEEN_EVERY) & ~_is_over(at)

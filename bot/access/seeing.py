@@ -79,17 +79,18 @@ def _visible(visitor: Visitor) -> ColumnElement[bool]:
 
     A closed ticket leads to its follow-ups, which were made from it. A merged one leads to where it went on only for
     whoever proved the address by mail: the two have nothing but the address in common, and anybody can type that.
+    The one it went on in is sealed for the same reason: who opened that may be the one who only typed.
     """
     ways: list[ColumnElement[bool]] = [false()]
     if visitor.ticket_ids:
-        ways.append(_reached(Ticket.id.in_(visitor.ticket_ids)))
+        ways.append(_reached(Ticket.id.in_(visitor.ticket_ids)) & ~Ticket.is_sealed)
     if visitor.mailed_ids:
         ways.append(_reached(Ticket.id.in_(visitor.mailed_ids), through_merges=True))
     if visitor.email is not None:
         ways.append(Ticket.email == visitor.email)
     if visitor.subject is not None:
         theirs = select(TicketSubject.ticket_id).where(TicketSubject.subject == visitor.subject)
-        ways.append(_reached(Ticket.id.in_(theirs)))
+        ways.append(_reached(Ticket.id.in_(theirs)) & ~Ticket.is_sealed)
     return or_(*ways, *map(_visible, visitor.others))
 
 
@@ -102,3 +103,13 @@ def _reached(begin: ColumnElement[bool], *, through_merges: bool = False) -> Col
     further = select(Ticket.id, Ticket.merged_into_id, step.c.steps + 1).join(step, leads)
     reached = step.union(further.where(step.c.steps < MAX_STEPS))
     return Ticket.id.in_(select(reached.c.id))
+
+
+async def leading_to(session: AsyncSession, ticket_id: int) -> list[int]:
+    """Return a ticket and those whose proof opens it too: merged into it, followed up by it, step by step."""
+    step = select(Ticket.id, Ticket.follow_up_of, literal(0).label("steps")).where(Ticket.id == ticket_id)
+    found = step.cte(recursive=True)
+    leads = (Ticket.merged_into_id == found.c.id) | (Ticket.id == found.c.follow_up_of)
+    further = select(Ticket.id, Ticket.follow_up_of, found.c.steps + 1).join(found, leads)
+    reached = found.union(further.where(found.c.steps < MAX_STEPS))
+    return list(await session.scalars(select(reached.c.id).distinct()))

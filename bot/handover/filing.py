@@ -25,9 +25,10 @@ async def discussed_ticket(desk: Helpdesk, session: AsyncSession, conversation: 
     """Return the ticket a chat is about.
 
     That is the one the operator speaks from, while it is open; else the one that waits for this student, else the
-    newest open one, else the newest.
+    newest open one, else the newest. What is said in a sealed one the chat does not hear: it is about none of these.
     """
-    tickets = await desk.tickets.of_conversation(session, conversation.id)
+    opened = await desk.tickets.of_conversation(session, conversation.id)
+    tickets = [ticket for ticket in opened if not ticket.is_sealed]
     alive = (ticket for ticket in tickets if ticket.state is not TicketState.CLOSED)
     spoken_of = next((ticket for ticket in alive if ticket.id == conversation.ticket_id), None)
     return spoken_of or min(tickets, key=lambda ticket: _FIRST[ticket.state], default=None)

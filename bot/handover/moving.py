@@ -13,6 +13,7 @@ from bot.handover.filing import give_back_if_about, locked_with_chat
 from bot.helpdesk import Helpdesk
 from bot.operators import Operator, OperatorNotFound
 from bot.tickets import Ticket
+from bot.tickets.errors import NotProvenOnePerson
 
 
 class Moves:
@@ -65,22 +66,39 @@ class Moves:
         return ticket
 
     async def merge(
-        self, ticket_id: int, operator: Operator, into_id: int, version: int | None, announcement: NewMessage
+        self,
+        ticket_id: int,
+        operator: Operator,
+        into_id: int,
+        version: int | None,
+        announcement: NewMessage,
+        *,
+        is_confirmed: bool = False,
     ) -> Ticket:
         """Close a ticket as a duplicate of another one; a chat that holds both goes on about the other.
 
+        Where only the address says that they are of one person, that must be `is_confirmed`, and the one that goes on
+        is sealed: its chat may be of a stranger who typed the address.
+
         Raises:
             NotMergeable: they are of different students, or one and the same, or the other one is closed.
+            NotProvenOnePerson: that was not confirmed; nothing has changed.
             TicketClosed: this one is over already.
         """
         desk = self._desk
         async with desk.database.writing() as session:
             ticket, chat = await locked_with_chat(desk, session, ticket_id)
             name = self._name(operator, ticket)
-            ticket = await desk.tickets.merge(session, ticket_id, into_id, operator.id, name, version)
+            into = await desk.tickets.get(session, into_id)
+            seals = await desk.access.must_seal(session, ticket, into)
+            ticket = await desk.tickets.merge(session, ticket_id, into_id, operator.id, name, version, seals)
+            if seals and not is_confirmed:
+                raise NotProvenOnePerson
             if chat is not None:
                 await desk.conversations.append(session, chat.id, announcement)
-                await self._go_on(session, chat, ticket, await desk.tickets.get(session, into_id))
+                await self._go_on(session, chat, ticket, into)
+            if into.is_sealed and into.conversation_id is not None:
+                await give_back_if_about(desk, session, into.conversation_id, into)
         self._wake(ticket)
         return ticket
 
@@ -97,7 +115,7 @@ class Moves:
             ticket, chat = await locked_with_chat(desk, session, ticket_id)
             name = self._name(operator, ticket)
             ticket = await desk.tickets.reopen_by_operator(session, ticket_id, operator.id, name, reason, version)
-            if chat is not None:
+            if chat is not None and not ticket.is_sealed:
                 await desk.conversations.append(session, chat.id, announcement)
         self._wake(ticket)
         return ticket

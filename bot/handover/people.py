@@ -113,11 +113,18 @@ class Handover:
         return ticket
 
     async def reply(
-        self, ticket_id: int, operator: Operator, reply: Reply, joined: NewMessage, after: NewMessage | None
+        self,
+        ticket_id: int,
+        operator: Operator,
+        reply: Reply,
+        joined: NewMessage,
+        after: NewMessage | None,
+        sealed: NewMessage | None = None,
     ) -> Ticket:
         """Answer a student in the ticket and in the chat it came from.
 
         `joined` is said only if the operator was not in the conversation yet; `after` once the answer stands there.
+        The chat of a sealed ticket hears `sealed` instead: that there is an answer, and how to read it.
 
         Raises:
             VersionConflict: the thread moved on since the operator read it.
@@ -129,9 +136,11 @@ class Handover:
             ticket = await desk.tickets.reply(
                 session, ticket_id, operator.id, name, reply.text, reply.then, reply.resolution, reply.version
             )
-            home = Home(ticket.conversation_id, ticket.id, ticket.version)
+            home = Home(ticket.hearing_chat_id, ticket.id, ticket.version)
             files = await desk.attachments.send(session, operator.id, reply.files, home, is_internal=False)
-            if conversation is not None:
+            if conversation is not None and ticket.is_sealed:
+                await desk.conversations.append(session, conversation.id, *([sealed] if sealed else []))
+            elif conversation is not None:
                 if not _is_with_colleague(conversation, operator):
                     await self._join(session, conversation, operator, ticket, joined)
                 card = card_of(files) if files else None

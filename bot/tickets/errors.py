@@ -39,9 +39,16 @@ class ReopenedTooOften(TooManyTries):
 class NotMergeable(TransitionRefused):
     """The two tickets are not of one requester, or the one to follow is closed; `code` says which."""
 
-    def __init__(self, reason: Literal["itself", "other_student", "closed"]) -> None:
+    def __init__(self, reason: Literal["itself", "other_student", "closed", "unproven"]) -> None:
         super().__init__(f"not mergeable: {reason}")
         self.code = f"merge_{reason}"
+
+
+class NotProvenOnePerson(NotMergeable):
+    """Nothing but the address says that the two are of one person, and anybody can type that: asked before merging."""
+
+    def __init__(self) -> None:
+        super().__init__("unproven")
 
 
 class AlreadyTaken(Conflict):

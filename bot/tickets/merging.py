@@ -2,6 +2,8 @@
 
 No entry is copied. Operators read the thread of the ticket that goes on with that of the other in it; a student
 reads each ticket by its own proof, because the address that both carry may be proven for one of them only.
+Where nothing proves that the two are of one person, the one that goes on is sealed: from now on it holds what
+belongs to either, and whoever only typed the address reads it by a code that is mailed there.
 """
 
 from __future__ import annotations
@@ -31,8 +33,11 @@ class Merging(TicketWriter):
         operator_id: int,
         operator_name: str,
         version: int | None = None,
+        seals: bool = True,
     ) -> Ticket:
         """T15: close a ticket as a duplicate of another one; returns the closed one.
+
+        `seals`: from now on a mailed proof opens the other one, and not what opened it so far.
 
         Raises:
             NotMergeable: they are of different students, or one and the same, or the other one is closed.
@@ -53,6 +58,7 @@ class Merging(TicketWriter):
             raise NotMergeable("closed")
         had, standing = ticket.standing, lifecycle.merged(ticket.standing, by, at)
         ticket.merged_into_id = into.id
+        into.is_sealed = into.is_sealed or ticket.is_sealed or seals
         step = Step(EventKind.MERGED, Actor.OPERATOR, by, outbox=(OutboxKind.MERGED,), ids={"into_id": into.id})
         await self.move(session, ticket, standing, at, step)
         came = Step(EventKind.MERGED_IN, Actor.OPERATOR, by, ids={"ticket_id": ticket.id})

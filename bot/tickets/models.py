@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, stored_by_value
@@ -59,6 +59,8 @@ class Ticket(Base):
     draft_digest: Mapped[str | None] = mapped_column(String(64))
 
     state: Mapped[TicketState] = mapped_column(stored_by_value(TicketState))
+    is_proven: Mapped[bool] = mapped_column(default=False, server_default=false())  # its chat proved the address once
+    is_sealed: Mapped[bool] = mapped_column(default=False, server_default=false())  # opened by a mailed proof only
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("operators.id", ondelete="SET NULL"), index=True)
     assignee_name: Mapped[str | None] = mapped_column(String(120))
     taken_at: Mapped[datetime | None]  # when somebody began on it, for the first time
@@ -98,6 +100,11 @@ class Ticket(Base):
     def is_ratable(self) -> bool:
         """Tell whether the student may say how it went: not where nobody had begun."""
         never_served = self.resolution is Resolution.WITHDRAWN and self.taken_at is None
+    @property
+    def hearing_chat_id(self) -> int | None:
+        """Return the chat that hears what is said in it; None where that chat must prove the address first."""
+        return None if self.is_sealed else self.conversation_id
+
         merged = self.merged_into_id is not None
         return self.state is TicketState.CLOSED and not (never_served or merged or self.anonymised_at)
 

@@ -173,7 +173,7 @@ class StudentSide(TicketWriter):
             privacy_version=old.privacy_version,
         )
         ticket = await create(session, new, Actor.STUDENT, at, self._open_per_address, follow_up_of=old.id)
-        ticket.form_topic = old.form_topic
+        ticket.form_topic, ticket.is_proven, ticket.is_sealed = old.form_topic, old.is_proven, old.is_sealed
         subject = select(literal(ticket.id), _SUBJECTS.c.subject).where(_SUBJECTS.c.ticket_id == old.id)
         await session.execute(insert(_SUBJECTS).from_select(["ticket_id", "subject"], subject))
         self.wind(ticket)

@@ -57,6 +57,11 @@ def reopened_by_office(request: web.Request, ticket: Ticket, reason: str) -> New
     return _about(request, ticket, "utter_ticket_reopened_by_office", reason=reason.strip())
 
 
+def reply_sealed(request: web.Request, ticket: Ticket) -> NewMessage:
+    """Say that there is an answer, and how to read it, where the chat has not proven whose the address is."""
+    return _about(request, ticket, "utter_reply_sealed")
+
+
 def after_reply(request: web.Request, ticket: Ticket, then: TicketState) -> NewMessage | None:
     """Say what a reply means for the student, where it is more than the reply itself."""
     if then is TicketState.CLOSED:

@@ -40,9 +40,10 @@ class Assignment(Versioned):
 
 
 class Merging(Versioned):
-    """Into the ticket of this number, however it is written."""
+    """Into the ticket of this number, however it is written; `confirmed` where only the address speaks for it."""
 
     into: str = Field(max_length=MAX_NUMBER_CHARS)
+    confirmed: bool = False
 
 
 class Reopening(Versioned):
@@ -75,7 +76,7 @@ async def merge(request: web.Request) -> web.Response:
     told = ticket_merged(request, ticket, format_number(into_id))
     moves, operator = Moves(request.app[DESK]), request[OPERATOR]
     try:
-        merged = await moves.merge(ticket.id, operator, into_id, body.version, told)
+        merged = await moves.merge(ticket.id, operator, into_id, body.version, told, is_confirmed=body.confirmed)
     except TicketNotFound:
         raise InvalidInput("merge_unknown", "into") from None
     return await ticket_answer(request, merged)

@@ -13,7 +13,7 @@ from bot.errors import InvalidInput, NotFound
 from bot.handover import Reply
 from bot.operators import Operator
 from bot.tickets import Resolution, Ticket, TicketState
-from bot.web.announcements import after_reply, operator_joined, shown_name, ticket_closed
+from bot.web.announcements import after_reply, operator_joined, reply_sealed, shown_name, ticket_closed
 from bot.web.bodies import Body, read_body
 from bot.web.keys import DESK, HANDOVER, OPERATOR
 from bot.web.routes import Access, Area, Route
@@ -75,8 +75,8 @@ async def add_entry(request: web.Request) -> web.Response:
     else:
         reply = Reply(body.text, TicketState(body.then), Resolution(body.resolution), body.version, tuple(body.files))
         joined = operator_joined(request, operator, ticket.topic, ticket.locale)
-        after = after_reply(request, ticket, reply.then)
-        ticket = await request.app[HANDOVER].reply(ticket.id, operator, reply, joined, after)
+        after, sealed = after_reply(request, ticket, reply.then), reply_sealed(request, ticket)
+        ticket = await request.app[HANDOVER].reply(ticket.id, operator, reply, joined, after, sealed)
     return await ticket_answer(request, ticket, status=201)
 
 

@@ -30,6 +30,6 @@ def uploader_of(request: web.Request) -> Uploader:
 
 async def add_files(request: web.Request, session: AsyncSession, ticket: Ticket, files: Sequence[Kept]) -> None:
     """Give checked files to a request, with what the student said last."""
-    home = Home(ticket.conversation_id, ticket.id, ticket.version)
+    home = Home(ticket.hearing_chat_id, ticket.id, ticket.version)
     for kept in files:
         await request.app[DESK].attachments.add_kept(session, kept, uploader_of(request), home)

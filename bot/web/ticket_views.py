@@ -66,6 +66,7 @@ async def ticket_answer(request: web.Request, ticket: Ticket, status: int = 200)
             "is_unreachable": ticket.email is not None and await is_unreachable(session, ticket.email),
             "conversation": chat.key if chat else None,
             "owner": chat.owner.value if chat else None,
+            "is_sealed": ticket.is_sealed,
         }
     return web.json_response(view, status=status)
 

@@ -109,6 +109,9 @@ class MergeBody(Versioned):
     """Into another ticket of the same requester."""
 
     into: str = Field(pattern=NUMBER, examples=["000398"])
+    confirmed: bool = Field(
+        False, description="they are of one person, though only the address says so: 409 `merge_unproven` otherwise"
+    )
 
 
 class ReopenBody(Versioned):

@@ -15,6 +15,7 @@ from bot.web.announcements import (
     operator_joined,
     operator_left,
     reopened_by_office,
+    reply_sealed,
     shown_name,
     ticket_closed,
     ticket_merged,
@@ -35,8 +36,10 @@ async def add_entry(request: web.Request, body: EntryBody) -> answers.Ticket:
         return await ticket_told(request, await _note(request, ticket, operator, body))
     reply = Reply(body.text, TicketState(body.then), Resolution(body.resolution), body.version, tuple(body.files))
     joined = operator_joined(request, operator, ticket.topic, ticket.locale)
-    after = after_reply(request, ticket, reply.then)
-    return await ticket_told(request, await request.app[HANDOVER].reply(ticket.id, operator, reply, joined, after))
+    after, sealed = after_reply(request, ticket, reply.then), reply_sealed(request, ticket)
+    return await ticket_told(
+        request, await request.app[HANDOVER].reply(ticket.id, operator, reply, joined, after, sealed)
+    )
 
 
 async def take(request: web.Request, body: Versioned) -> answers.Ticket:
@@ -77,7 +80,9 @@ async def merge(request: web.Request, body: MergeBody) -> answers.Ticket:
     """Close the ticket as a duplicate of another one of the same requester."""
     ticket, into_id = await ticket_of(request), int(body.into)
     told = ticket_merged(request, ticket, format_number(into_id))
-    moved = await Moves(request.app[DESK]).merge(ticket.id, request[OPERATOR], into_id, body.version, told)
+    moved = await Moves(request.app[DESK]).merge(
+        ticket.id, request[OPERATOR], into_id, body.version, told, is_confirmed=body.confirmed
+    )
     return await ticket_told(request, moved)
 
 

@@ -174,6 +174,22 @@ async def test_a_merged_ticket_leads_to_the_other_one(
     assert went_on["events"][-1]["tickets"] == [{"ticket_id": ticket_id, "number": f"{ticket_id:06}"}]
 
 
+async def test_a_merge_that_only_the_address_speaks_for_is_asked_first_and_says_why(
+    operator: Operator, desk: Helpdesk, student: Student, ticket_id: int
+) -> None:
+    other = await opened(desk)
+
+    refused = await operator.posts(path(other, "merge"), {"into": str(ticket_id)})
+    merged = await operator.posts(path(other, "merge"), {"into": str(ticket_id), "confirmed": True})
+    await answers(operator, ticket_id)
+
+    assert (refused.status, refused.code) == (409, "merge_unproven")
+    assert "chiunque" in refused.json()["error"]["message"]
+    assert merged.json()["links"]["merged_into"]["ticket_id"] == ticket_id
+    assert (await operator.gets(path(ticket_id, "").rstrip("/"))).json()["is_sealed"]
+    assert "per e-mail" in await last_words(student)
+
+
 async def test_an_operator_goes_on_talking_about_the_other_ticket_of_the_chat(
     operator: Operator, desk: Helpdesk, student: Student, ticket_id: int
 ) -> None:

@@ -21,7 +21,7 @@ export function composer(state, desk) {
       ${news(state)}
       ${state.problem ? html`<p class="problem" role="alert">${icon("alert")} ${state.problem}</p>` : nothing}
       ${modes(state, desk)}
-      ${state.mode === "reply" ? cannotMail(state, ticket) : nothing}
+      ${state.mode === "reply" ? [cannotMail(state, ticket), isUnheard(state)] : nothing}
       <label class="hidden-words" for="reply">${t(`write_${state.mode}`)}</label>
       <textarea class="input" id="reply" rows="4" .value=${live(state.draft)} placeholder=${t(`write_${state.mode}`)}
         aria-invalid=${excess > 0 ? "true" : "false"} @input=${(event) => desk.work.keepDraft(event.target.value)}
@@ -83,6 +83,11 @@ function cannotMail(state, {requester}) {
   if (!state.detail.is_unreachable) return nothing;
   const way = state.detail.conversation ? t("reads_in_chat_only") : t("reads_nothing");
   return html`<p class="caution">${icon("alert")} ${way} ${requester.phone ? t("call_instead", {phone: requester.phone}) : nothing}</p>`;
+}
+
+/** A chat that has not proven its address since a merge is only told that there is an answer. */
+function isUnheard({detail}) {
+  return detail.is_sealed && detail.conversation ? html`<p class="caution">${icon("alert")} ${t("sealed")}</p>` : nothing;
 }
 
 function closedTicket(state, ticket, desk) {

@@ -41,17 +41,19 @@ function assign(state, ticket, desk) {
 
 function merge(state, ticket, desk) {
   const others = state.detail.others.tickets.filter((other) => other.state !== "closed");
-  return frame("merge", state, ticket, desk, ({into}) => desk.moves.merge(into.value), html`
+  return frame("merge", state, ticket, desk, ({into, confirmed}) => desk.moves.merge(into.value, Boolean(confirmed?.checked)), html`
     <div class="field">
       <label for="into">${t("merge_into")}</label>
       <p class="hint" id="into-hint">${t("merge_why")}</p>
       <input class="input" id="into" name="into" required maxlength="40" inputmode="numeric" autocomplete="off"
-        aria-describedby="into-hint">
+        aria-describedby="into-hint" @input=${() => desk.moves.askAgain()}>
     </div>
+    ${state.isUnproven ? html`<label class="caution confirm">
+      <input type="checkbox" id="confirmed" name="confirmed" required> ${t("merge_confirm")}</label>` : nothing}
     ${others.length > 0 ? html`<div class="field">
       <p class="label" id="same-person">${t("same_person")}</p>
       <ul class="candidates" aria-labelledby="same-person">${others.map((other) => html`
-        <li><button type="button" class="button quiet" @click=${(event) => fill(event, other.number)}>
+        <li><button type="button" class="button quiet" @click=${(event) => fill(event, other.number, desk)}>
           <span class="number">${other.number}</span> <span class="name">${other.subject}</span></button></li>`)}</ul>
     </div>` : nothing}`);
 }
@@ -88,8 +90,9 @@ function send(event, submit) {
   submit(event.target.elements);
 }
 
-function fill(event, number) {
+function fill(event, number, desk) {
   const {into} = event.target.closest("form").elements;
   into.value = number;
+  desk.moves.askAgain();
   into.focus();
 }

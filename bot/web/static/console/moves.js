@@ -20,7 +20,7 @@ export class Moves {
   }
 
   open(dialog) {
-    this.store.set({dialog, isMenuOpen: false, problem: ""});
+    this.store.set({dialog, isMenuOpen: false, problem: "", isUnproven: false});
     if (dialog === "transfer" || dialog === "assign") this.readChoices();
   }
 
@@ -32,8 +32,14 @@ export class Moves {
     return this.#move("assign", {operator_id: operatorId});
   }
 
-  merge(into) {
-    return this.#move("merge", {into});
+  /** Merge; where only the address says that both are of one person, the operator is asked first. */
+  merge(into, confirmed) {
+    return this.#move("merge", {into, confirmed});
+  }
+
+  /** What was confirmed for one number does not hold for another. */
+  askAgain() {
+    if (this.store.state.isUnproven) this.store.set({isUnproven: false, problem: ""});
   }
 
   reopen(reason) {
@@ -43,9 +49,18 @@ export class Moves {
   #move(doing, body) {
     const {ticket_id: id, version} = openTicket(this.store.state);
     return this.desk.work.run(async () => {
-      this.desk.work.opened(await consoleApi.move(id, doing, {...body, version}));
+      this.desk.work.opened(await this.#moved(id, doing, {...body, version}));
       this.store.set({dialog: null, announcement: t(`done_${doing}`)});
       focusOn("#thread-title");
     });
+  }
+
+  async #moved(id, doing, body) {
+    try {
+      return await consoleApi.move(id, doing, body);
+    } catch (error) {
+      if (error.code === "merge_unproven") this.store.set({isUnproven: true});
+      throw error;
+    }
   }
 }

@@ -141,6 +141,8 @@ export default {
   to_me: "{name} (you)",
   merge_into: "Number of the other request",
   merge_why: "This one closes as a duplicate and the conversation goes on in the other one. Both must be from the same person.",
+  merge_confirm: "I have checked: they are from the same person. To read on here, whoever opened the other request will need a code mailed to the address.",
+  sealed: "Whoever writes in this chat has not proven that the address is theirs: the reply goes by e-mail, the chat is only told of it.",
   same_person: "Open requests of the same person",
   reopen_reason: "Reason",
   reopen_reason_hint: "The student reads it, too.",

@@ -141,6 +141,8 @@ export default {
   to_me: "{name} (tu)",
   merge_into: "Numero dell'altra richiesta",
   merge_why: "Questa si chiude come duplicato e la conversazione continua nell'altra. Devono essere della stessa persona.",
+  merge_confirm: "Ho controllato: sono della stessa persona. Per leggere qui il seguito, chi ha aperto l'altra richiesta dovrà usare un codice mandato all'indirizzo.",
+  sealed: "Chi scrive in questa chat non ha dimostrato che l'indirizzo è suo: la risposta arriva per e-mail, la chat ne dà solo notizia.",
   same_person: "Richieste aperte della stessa persona",
   reopen_reason: "Motivo",
   reopen_reason_hint: "Lo legge anche lo studente.",
