@@ -12,7 +12,7 @@ from bot.conversations import ConversationStore
 from bot.database import Database
 from bot.operators import Role
 from bot.operators.accounts import Accounts
-from bot.tickets import NewTicket, Ticket, TicketStore, TicketTimers
+from bot.tickets import NewTicket, Ticket, TicketState, TicketStore, TicketTimers
 
 
 class Colleague(NamedTuple):
@@ -66,3 +66,10 @@ async def _colleague(database: Database, login: str, name: str) -> Colleague:
     async with database.writing() as session:
         operator = await Accounts().add(session, login, name, f"{login}@example.it", Role.OPERATOR, "unused")
         return Colleague(operator.id, name)
+
+
+@pytest.fixture
+async def closed(database: Database, store: TicketStore, ticket: Ticket, anna: Colleague) -> Ticket:
+    """Return Mario's ticket, solved by Anna."""
+    async with database.writing() as session:
+        return await store.reply(session, ticket.id, *anna, "Riavvii il telefono", TicketState.CLOSED)

@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from sqlalchemy import func, select
 from support.clock import Clock
 from support.life_model import LIMIT, Life, Model
+from support.life_seen import known, seen
 from support.ticket_life import OFFICES
 
 from bot.database import Database, open_database
@@ -206,7 +207,7 @@ class Lives(RuleBasedStateMachine):
                 found = list(await session.scalars(select(Ticket).where(Ticket.id > self.first).order_by(Ticket.id)))
             assert [ticket.id for ticket in found] == list(self.model.lives), "gapless, and none too many"
             for ticket in found:
-                assert _seen(ticket) == _known(self.model.lives[ticket.id])
+                assert seen(ticket) == known(self.model.lives[ticket.id])
             return result
 
         return self.desk.runner.run(step())
@@ -227,42 +228,6 @@ class Lives(RuleBasedStateMachine):
         told = [str(each) for each in await self.store.timeline(session, life.id)]
         assert EntryKind.NOTE not in {entry.kind for entry in shown}
         assert "SEGRETO" not in " ".join([*told, *(entry.text for entry in shown)])
-
-
-def _seen(ticket: Ticket) -> tuple[Any, ...]:
-    assert (ticket.state is TicketState.CLOSED) == (ticket.closed_at is not None) == (ticket.resolution is not None)
-    assert (ticket.state is TicketState.AWAITING_USER) == (ticket.waiting_since is not None)
-    return (
-        ticket.state.value,
-        ticket.topic,
-        ticket.assignee_id,
-        ticket.taken_at is not None,
-        ticket.unanswered_since,
-        ticket.waiting_since,
-        ticket.closed_at,
-        ticket.resolution.value if ticket.resolution else None,
-        ticket.merged_into_id,
-        ticket.follow_up_of,
-        ticket.anonymised_at is not None,
-        ticket.email,
-    )
-
-
-def _known(life: Life) -> tuple[Any, ...]:
-    return (
-        life.state,
-        life.topic,
-        life.assignee,
-        life.was_taken,
-        life.unanswered,
-        life.waiting,
-        life.closed,
-        life.resolution,
-        life.merged_into,
-        life.follow_up_of,
-        life.is_forgotten,
-        None if life.is_forgotten else life.email,
-    )
 
 
 @pytest.fixture

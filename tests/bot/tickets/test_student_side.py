@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 from support.clock import Clock
 from support.ticket_life import kinds, outgoing
 
 from bot.access.models import TicketSubject
 from bot.database import Database
-from bot.errors import InvalidInput
 from bot.outbox import OutboxKind
 from bot.tickets import (
     EntryKind,
@@ -20,24 +19,15 @@ from bot.tickets import (
     ReopenedTooOften,
     ReopenWindowOver,
     Resolution,
-    ThreadEntry,
     Ticket,
     TicketClosed,
     TicketState,
     TicketStore,
     TooManyOpenTickets,
     TransitionRefused,
-    VersionConflict,
 )
 
 Colleague = tuple[int, str]
-
-
-@pytest.fixture
-async def closed(database: Database, store: TicketStore, ticket: Ticket, anna: Colleague) -> Ticket:
-    """Return Mario's ticket, solved by Anna."""
-    async with database.writing() as session:
-        return await store.reply(session, ticket.id, *anna, "Riavvii il telefono", TicketState.CLOSED)
 
 
 async def test_a_message_within_the_window_reopens_the_ticket_for_who_had_it(
@@ -182,44 +172,6 @@ async def test_a_student_cannot_close_for_the_offices_reasons_or_twice(
             await store.withdraw(session, ticket.id)
 
 
-async def test_an_edit_keeps_what_was_there_in_the_event(
-    database: Database, store: TicketStore, ticket: Ticket
-) -> None:
-    async with database.writing() as session:
-        edited = await store.edit(session, ticket.id, "In aula 5", {"phone": "+39061234567", "since": "2026-11-01"})
-        entries = await store.entries(session, ticket.id, public_only=True)
-        event = (await store.events(session, ticket.id))[-1]
-        public = (await store.timeline(session, ticket.id))[-1]
-
-    assert (edited.phone, edited.fields, edited.version) == ("+39061234567", {"since": "2026-11-01"}, 2)
-    assert [entry.text for entry in entries] == ["In aula 5"]
-    assert event.data["changed"]["description"] == ["In aula 3 cade sempre", "In aula 5"]
-    assert public.data == {"changed": ["description", "phone", "since"]}
-
-
-async def test_a_subject_that_is_how_the_description_begins_changes_with_it(
-    database: Database, store: TicketStore, ticket: Ticket
-) -> None:
-    unnamed = NewTicket("wifi", "Non va  il wifi", "it", "Non va  il wifi\nin aula 3")
-    async with database.writing() as session:
-        other = await store.create(session, unnamed)
-        renamed = await store.edit(session, other.id, "Non va la rete\nin aula 5")
-        named = await store.edit(session, ticket.id, "In aula 5")
-
-    assert (renamed.subject, named.subject) == ("Non va la rete", "Il wifi non va")
-
-
-async def test_an_edit_of_what_has_changed_since_is_refused(
-    database: Database, store: TicketStore, ticket: Ticket
-) -> None:
-    async with database.writing() as session:
-        await store.edit(session, ticket.id, "In aula 4", version=1)
-
-    with pytest.raises(VersionConflict):
-        async with database.writing() as session:
-            await store.edit(session, ticket.id, "In aula 5", version=1)
-
-
 async def test_a_student_alone_reopens_three_times_a_day_and_more_where_the_office_answers(
     database: Database, store: TicketStore, ticket: Ticket, anna: Colleague, clock: Clock
 ) -> None:
@@ -273,82 +225,3 @@ async def test_a_follow_up_is_of_the_same_person_and_answers_the_same_form(
         whose = await session.get_one(TicketSubject, after.id)
 
     assert (whose.subject, after.topic, after.asked_topic) == ("rosa-77", "archivio", "wifi")
-
-
-async def test_an_edit_that_changes_nothing_is_none(database: Database, store: TicketStore, ticket: Ticket) -> None:
-    async with database.writing() as session:
-        await store.edit(session, ticket.id, "In aula 3 cade sempre", {"full_name": "Mario Rossi"})
-
-    assert await kinds(database, store, ticket.id) == [EventKind.CREATED]
-
-
-async def test_a_request_somebody_began_on_is_not_edited_even_after_it_moved_office(
-    database: Database, store: TicketStore, ticket: Ticket, anna: Colleague
-) -> None:
-    async with database.writing() as session:
-        await store.take(session, ticket.id, *anna)
-        moved = await store.transfer(session, ticket.id, *anna, "tasse")
-
-    assert moved.phase is Phase.NEW
-    with pytest.raises(TransitionRefused):
-        async with database.writing() as session:
-            await store.edit(session, ticket.id, "Altro")
-
-
-async def test_the_address_a_ticket_belongs_to_is_not_edited(
-    database: Database, store: TicketStore, ticket: Ticket
-) -> None:
-    with pytest.raises(InvalidInput):
-        async with database.writing() as session:
-            await store.edit(session, ticket.id, fields={"email": "altro@example.it"})
-
-
-async def test_a_rating_is_the_latest_word(database: Database, store: TicketStore, closed: Ticket) -> None:
-    async with database.writing() as session:
-        await store.rate(session, closed.id, solved=True)
-        await store.rate(session, closed.id, 2, "Lenti")
-        await store.rate(session, closed.id, 5)
-        rating = await store.rating(session, closed.id)
-
-    assert rating is not None
-    assert (rating.stars, rating.comment, rating.solved) == (5, "Lenti", True)
-
-
-async def test_what_was_withdrawn_before_anybody_began_is_not_rated(
-    database: Database, store: TicketStore, ticket: Ticket
-) -> None:
-    for stars, refusal in ((5, TransitionRefused), (6, InvalidInput), (None, InvalidInput)):
-        with pytest.raises(refusal):
-            async with database.writing() as session:
-                await store.rate(session, ticket.id, stars)
-    async with database.writing() as session:
-        withdrawn = await store.withdraw(session, ticket.id)
-
-    assert not withdrawn.is_ratable
-
-
-async def test_of_a_forgotten_ticket_only_number_topic_times_and_counts_are_left(
-    database: Database, store: TicketStore, closed: Ticket, anna: Colleague
-) -> None:
-    async with database.writing() as session:
-        await store.student_writes(session, closed.id, "grazie!")
-        await store.rate(session, closed.id, 4, "Anna è stata gentile")
-        forgotten = await store.anonymise(session, closed.id)
-
-    async with database.reading() as session:
-        entries = list(await session.scalars(select(ThreadEntry).where(ThreadEntry.ticket_id == closed.id)))
-        rating = await store.rating(session, closed.id)
-    kept = (forgotten.number, forgotten.topic, forgotten.state, forgotten.resolution, forgotten.closed_at)
-    assert kept == (closed.number, "wifi", TicketState.CLOSED, Resolution.SOLVED, closed.closed_at)
-    assert (forgotten.email, forgotten.full_name, forgotten.subject, forgotten.conversation_id) == (
-        None,
-        None,
-        "",
-        None,
-    )
-    assert [entry.text for entry in entries] == ["", "", ""]
-    assert {entry.author_name for entry in entries} == {None, "Anna Conti"}
-    assert rating is not None and (rating.stars, rating.comment) == (4, "")
-    with pytest.raises(TransitionRefused):
-        async with database.writing() as session:
-            await store.student_writes(session, closed.id, "Sono ancora io")

@@ -17,6 +17,7 @@ from bot.database import Database, open_database
 from bot.helpdesk import Helpdesk, share
 from bot.operators import Role, sessions
 from bot.settings import Settings
+from bot.tickets import NewTicket
 from bot.turns import Turns
 from bot.web.app import make_app
 from bot.web.server import serve
@@ -84,3 +85,22 @@ async def with_password(site: Site, desk: Helpdesk) -> Operator:
     """Return an operator who has signed in by the door."""
     await desk.operators.add("anna", "Anna Bianchi", "anna.bianchi@ateneo.it", Role.OPERATOR, PASSWORD)
     return await site.operator().signs_in()
+
+
+@pytest.fixture
+async def ticket_id(desk: Helpdesk, student: Student) -> int:
+    """Open student A's ticket, from the chat."""
+    async with desk.database.writing() as session:
+        conversation = await desk.conversations.by_key(session, student.key)
+        assert conversation
+        new = NewTicket(
+            "tasse",
+            "Rimborso della prima rata",
+            "it",
+            description="Ho pagato due volte.",
+            email="mario.rossi@studenti.it",
+            full_name="Mario Rossi",
+            fields={"email": "mario.rossi@studenti.it", "full_name": "Mario Rossi"},
+            conversation_id=conversation.id,
+        )
+        return (await desk.tickets.create(session, new)).id

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from support.hostile import FILES, hostile_files
 from support.site import Answer, Site, Student
-from support.uploads import BOUNDARY, PNG, form, form_headers, part, send, upload
+from support.uploads import BOUNDARY, PNG, form, form_headers, part, raw, send, upload
 
 from bot.helpdesk import Helpdesk
 from bot.web import uploads
@@ -40,34 +40,6 @@ def told(answer: Answer) -> tuple[int, str | None]:
 def stored(desk: Helpdesk) -> list[Path]:
     folder = desk.settings.data_dir / "attachments"
     return sorted(folder.iterdir()) if folder.is_dir() else []
-
-
-async def raw(site: Site, student: Student, head: str, *pieces: bytes, wait_s: float = 10.0) -> bytes:
-    """Send bytes as they are; returns what comes back until the server closes, or stops answering."""
-    host, port = site.base.removeprefix("http://").split(":")
-    reader, writer = await asyncio.open_connection(host, int(port))
-    first = (
-        f"POST /api/chat/files HTTP/1.1\r\nHost: {host}:{port}\r\nAuthorization: Bearer {student.token}\r\n{head}\r\n"
-    )
-    got = b""
-    try:
-        writer.write(first.encode())
-        for piece in pieces:
-            writer.write(piece)
-            await writer.drain()
-    except ConnectionError:
-        pass
-    try:
-        async with asyncio.timeout(wait_s):
-            while chunk := await reader.read(65_536):
-                got += chunk
-                if not pieces and b"\r\n\r\n" in got:
-                    break
-    except (TimeoutError, ConnectionError):
-        got += b"" if got else b"(nothing)"
-    finally:
-        writer.close()
-    return got
 
 
 MULTIPART = f"Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n"
