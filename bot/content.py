@@ -34,7 +34,7 @@ def load_content(project: Path) -> Content:
     folder = project / "faq_corpus"
     institution = load_institution(project / "config.yml")
     topics = load_topics(folder)
-    check_fallback(project / "config.yml", institution, topics)
+    check_topics(project / "config.yml", institution, topics)
     corpus = load_corpus(folder, institution.facts, frozenset(topics))
     _check_urgent(project / "config.yml", institution, corpus)
     thesaurus = load_thesaurus(folder / "thesaurus.txt")
@@ -43,16 +43,22 @@ def load_content(project: Path) -> Content:
     return Content(institution, topics, corpus, retriever)
 
 
-def check_fallback(file: Path, institution: Institution, topics: Collection[str]) -> None:
-    """Check that `fallback_topic` is one of `topics`.
+def check_topics(file: Path, institution: Institution, topics: Collection[str]) -> None:
+    """Check that `fallback_topic`, and the topics of what may be authorised, are some of `topics`.
 
     Raises:
-        ContentRefused: it is none.
+        ContentRefused: they are not.
     """
-    name = institution.fallback_topic
-    if name is not None and name not in topics:
-        line = line_in(file, "helpdesk", "fallback_topic")
-        raise ContentRefused([Problem(file, line, f"fallback_topic: there is no topic {name!r}", "name a folder")])
+    named = {"fallback_topic": [institution.fallback_topic] if institution.fallback_topic is not None else []}
+    named["grants"] = [topic for scope in institution.grants.scopes for topic in scope.topics]
+    problems = [
+        Problem(file, line_in(file, "helpdesk", key), f"{key}: there is no topic {name!r}", "name a folder")
+        for key, names in named.items()
+        for name in names
+        if name not in topics
+    ]
+    if problems:
+        raise ContentRefused(problems)
 
 
 def _check_urgent(file: Path, institution: Institution, corpus: Corpus) -> None:

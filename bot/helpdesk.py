@@ -25,6 +25,7 @@ from bot.institution import Institution
 from bot.limits import Limits
 from bot.migrations import upgrade
 from bot.operators import Operators
+from bot.operators.audit import record
 from bot.operators.refusals import Refusals
 from bot.outbox import OutboxKind, enqueue
 from bot.outbox.webhooks import listen
@@ -62,6 +63,7 @@ class Helpdesk:
 
     def __post_init__(self) -> None:
         """Open the rooms that need nothing but what the desk was given."""
+        self.tickets.witness = record
         self.refusals = Refusals(self.database, self.clock)
         self.attachments = Attachments(
             self.database,

@@ -41,6 +41,43 @@ class UploadRules(BaseModel):
     draft_hours: int = Field(24, ge=1, le=720)  # how long a file waits for a request that is never sent
 
 
+class GrantScope(BaseModel):
+    """Something that a student may open to the office for a time, in the words that the student agrees to."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(pattern="^[a-z0-9_-]{1,40}$")
+    it: str = Field(min_length=1, max_length=200)
+    en: str = Field(min_length=1, max_length=200)
+    topics: tuple[str, ...] = ()  # whose requests it is offered with; empty: all
+    own_only: bool = False  # with the student's own rights, never with those of somebody else
+
+    def text(self, locale: str) -> str:
+        """Return what is opened, in a language."""
+        return self.en if locale == "en" else self.it
+
+
+class GrantRules(BaseModel):
+    """What students may authorise, and for how long at most."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    max_hours: int = Field(72, ge=1, le=24 * 60)
+    scopes: tuple[GrantScope, ...] = ()
+
+    @field_validator("scopes")
+    @classmethod
+    def _have_their_own_ids(cls, value: tuple[GrantScope, ...]) -> tuple[GrantScope, ...]:
+        ids = [scope.id for scope in value]
+        if twice := next((id_ for id_ in ids if ids.count(id_) > 1), None):
+            raise ValueError(f"two scopes have the id {twice!r}")
+        return value
+
+    def of_topic(self, topic: str) -> tuple[GrantScope, ...]:
+        """Return what may be authorised with a request about a topic."""
+        return tuple(scope for scope in self.scopes if not scope.topics or topic in scope.topics)
+
+
 class StatusPolicy(Enum):
     """What number and e-mail address show without a further proof."""
 
@@ -63,6 +100,7 @@ class Institution(BaseModel):
     urgent: Mapping[Urgent, str] = Field(default_factory=dict)  # the entry that answers it
     presence_minutes: int = Field(3, ge=1, le=60)
     uploads: UploadRules = UploadRules()
+    grants: GrantRules = GrantRules()
 
     @field_validator("timezone")
     @classmethod

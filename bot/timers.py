@@ -1,4 +1,4 @@
-"""What happens because time passes: reminders, closing what nobody answered, and what follows from office hours.
+"""What happens because time passes: reminders, closing what nobody answered, the end of access, and office hours.
 
 Every process runs this loop: what is due is claimed row by row, so that none does what another one does.
 """
@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 async def run_timers(desk: Helpdesk, stop: asyncio.Event, *others: Job) -> None:
     """Do what is due, again and again until `stop`; `others` are done in the same rhythm."""
     while not stop.is_set():
-        for job in (lambda: run_due_tickets(desk), *others):
+        for job in (lambda: run_due_tickets(desk), lambda: end_due_grants(desk), *others):
             try:
                 await job()
             except Exception:  # the rim of a worker: the database may be away for a minute, and come back
@@ -46,5 +46,21 @@ async def run_due_tickets(desk: Helpdesk) -> int:
         if not looked_at:
             break
         done += looked_at
+    desk.wakes.notify(DESK)
+    return done
+
+
+async def end_due_grants(desk: Helpdesk) -> int:
+    """End every access whose time is over, a few tickets in each transaction; returns of how many tickets."""
+    done = 0
+    async with desk.database.reading() as session:
+        if not await desk.tickets.is_any_over(session):
+            return 0
+    while True:
+        async with desk.database.writing() as session:
+            ended = await desk.tickets.expire_due(session)
+        if not ended:
+            break
+        done += ended
     desk.wakes.notify(DESK)
     return done

@@ -11,7 +11,7 @@ from typing import Any
 from bot.commands.check_words import problems_of_words
 from bot.commands.engine import is_desk, problems_of_project
 from bot.commands.options import DataDir
-from bot.content import check_fallback
+from bot.content import check_topics
 from bot.errors import ContentRefused, Problem
 from bot.faq import load_abbreviations, load_corpus, load_thesaurus
 from bot.faq.proofreading import proofread
@@ -56,7 +56,7 @@ def find_problems(settings: Settings) -> list[Problem]:
     facts = _written_facts(settings.project / "config.yml") if institution is None else institution.facts
     known = frozenset(topics) if topics else frozenset(file.parent.name for file in folder.glob("*/topic.yml"))
     if institution is not None:
-        gathered(lambda: check_fallback(settings.project / "config.yml", institution, known))
+        gathered(lambda: check_topics(settings.project / "config.yml", institution, known))
     gathered(lambda: load_corpus(folder, facts, known))
     return sorted(set(problems))
 

@@ -10,17 +10,19 @@ from bot.tickets.errors import (
     ReopenWindowOver,
     TicketClosed,
     TicketNotFound,
+    TooManyGrants,
     TooManyOpenTickets,
     TransitionRefused,
     VersionConflict,
 )
-from bot.tickets.models import Rating, ThreadEntry, Ticket, TicketCounter, TicketEvent
+from bot.tickets.grants import NewGrant
+from bot.tickets.models import ConsentGrant, Rating, ThreadEntry, Ticket, TicketCounter, TicketEvent
 from bot.tickets.number import format_number, parse_number
 from bot.tickets.offices import Offices
 from bot.tickets.queue import QueuePage
 from bot.tickets.reading import Counts, Links
 from bot.tickets.said import Said, said_before
-from bot.tickets.states import Actor, EntryKind, EventKind, Outcome, Phase, Resolution, TicketState
+from bot.tickets.states import Actor, EntryKind, EventKind, GrantEnd, Outcome, Phase, Resolution, TicketState
 from bot.tickets.store import TicketStore
 from bot.tickets.student_side import Written
 from bot.tickets.thanks import is_thanks
@@ -30,12 +32,15 @@ from bot.tickets.timers import TicketTimers
 __all__ = [
     "Actor",
     "AlreadyTaken",
+    "ConsentGrant",
     "Counts",
     "DraftReused",
     "EntryKind",
     "EventKind",
+    "GrantEnd",
     "Happening",
     "Links",
+    "NewGrant",
     "NewTicket",
     "NotMergeable",
     "NothingToCloseWith",
@@ -57,6 +62,7 @@ __all__ = [
     "TicketState",
     "TicketStore",
     "TicketTimers",
+    "TooManyGrants",
     "TooManyOpenTickets",
     "TransitionRefused",
     "VersionConflict",

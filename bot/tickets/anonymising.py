@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.tickets.errors import TransitionRefused
-from bot.tickets.models import Rating, ThreadEntry, Ticket
+from bot.tickets.models import ConsentGrant, Rating, ThreadEntry, Ticket
 from bot.tickets.states import Actor, EntryKind, EventKind
 from bot.tickets.writing import Step, TicketWriter
 
@@ -33,13 +33,15 @@ class Anonymising(TicketWriter):
             return ticket
         ticket.email = ticket.full_name = ticket.phone = ticket.conversation_id = None
         ticket.draft_key = ticket.draft_digest = None
-        ticket.subject, ticket.fields, ticket.anonymised_at = "", {}, at
+        ticket.subject, ticket.fields, ticket.context, ticket.anonymised_at = "", {}, None, at
         of_ticket = ThreadEntry.ticket_id == ticket_id
         fetched: dict[str, Any] = {"synchronize_session": "fetch"}
         await session.execute(update(ThreadEntry).where(of_ticket).values(text=""), execution_options=fetched)
         by_student = of_ticket & ThreadEntry.kind.in_(STUDENT_ENTRIES)
         await session.execute(update(ThreadEntry).where(by_student).values(author_name=None), execution_options=fetched)
         await session.execute(update(Rating).where(Rating.ticket_id == ticket_id).values(comment=""))
+        theirs = update(ConsentGrant).where(ConsentGrant.ticket_id == ticket_id)
+        await session.execute(theirs.values(person_name=None, person_kind=None), execution_options=fetched)
         for event in await self.events(session, ticket_id):
             event.data = {key: _impersonal(key, value) for key, value in event.data.items()}
         return await self.move(session, ticket, ticket.standing, at, Step(EventKind.ANONYMISED, actor))

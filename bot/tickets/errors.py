@@ -65,6 +65,12 @@ class NotYours(NotAllowed):
     code = "not_yours"
 
 
+class TooManyGrants(Conflict):
+    """As many accesses are authorised with one ticket as anybody can keep in mind."""
+
+    code = "too_many_grants"
+
+
 class VersionConflict(Conflict):
     """The ticket moved on since the asker read it; carries what they have not seen."""
 

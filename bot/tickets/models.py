@@ -12,9 +12,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.database import Base, stored_by_value
 from bot.tickets.lifecycle import Standing, phase_of
 from bot.tickets.number import format_number
-from bot.tickets.states import Actor, EntryKind, EventKind, Phase, Resolution, TicketState
+from bot.tickets.states import Actor, EntryKind, EventKind, GrantEnd, Phase, Resolution, TicketState
 
 _IS_TIMED = text("look_at IS NOT NULL")
+_IS_ALIVE = text("ended_at IS NULL")
 
 
 class TicketCounter(Base):
@@ -48,6 +49,9 @@ class Ticket(Base):
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
     form_topic: Mapped[str | None] = mapped_column(String(100))  # whose form they answer, after a transfer
     tried: Mapped[list[str]] = mapped_column(JSON)  # FAQ entries shown before the student asked a person
+    context: Mapped[dict[str, str] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )  # the page, role, browser asked from
 
     email: Mapped[str | None] = mapped_column(String(254))  # in canonical spelling
     full_name: Mapped[str | None] = mapped_column(String(100))
@@ -55,12 +59,12 @@ class Ticket(Base):
     privacy_version: Mapped[str | None] = mapped_column(String(32))
 
     conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversations.id", ondelete="SET NULL"), index=True)
+    is_proven: Mapped[bool] = mapped_column(default=False, server_default=false())  # its chat proved the address once
+    is_sealed: Mapped[bool] = mapped_column(default=False, server_default=false())  # opened by a mailed proof only
     draft_key: Mapped[str | None] = mapped_column(String(200), unique=True)
     draft_digest: Mapped[str | None] = mapped_column(String(64))
 
     state: Mapped[TicketState] = mapped_column(stored_by_value(TicketState))
-    is_proven: Mapped[bool] = mapped_column(default=False, server_default=false())  # its chat proved the address once
-    is_sealed: Mapped[bool] = mapped_column(default=False, server_default=false())  # opened by a mailed proof only
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("operators.id", ondelete="SET NULL"), index=True)
     assignee_name: Mapped[str | None] = mapped_column(String(120))
     taken_at: Mapped[datetime | None]  # when somebody began on it, for the first time
@@ -97,14 +101,14 @@ class Ticket(Base):
         return self.form_topic or self.topic
 
     @property
-    def is_ratable(self) -> bool:
-        """Tell whether the student may say how it went: not where nobody had begun."""
-        never_served = self.resolution is Resolution.WITHDRAWN and self.taken_at is None
-    @property
     def hearing_chat_id(self) -> int | None:
         """Return the chat that hears what is said in it; None where that chat must prove the address first."""
         return None if self.is_sealed else self.conversation_id
 
+    @property
+    def is_ratable(self) -> bool:
+        """Tell whether the student may say how it went: not where nobody had begun."""
+        never_served = self.resolution is Resolution.WITHDRAWN and self.taken_at is None
         merged = self.merged_into_id is not None
         return self.state is TicketState.CLOSED and not (never_served or merged or self.anonymised_at)
 
@@ -158,3 +162,32 @@ class Rating(Base):
     comment: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+
+class ConsentGrant(Base):
+    """Access that a student authorised with a ticket: what, on whose behalf, until when. Rows are ended, never deleted.
+
+    `words` is what the student read and agreed to; without a person the access has the student's own rights.
+    """
+
+    __tablename__ = "consent_grants"
+    __table_args__ = (
+        CheckConstraint("(ended_at IS NULL) = (ended_as IS NULL)", name="ck_consent_grants_ended"),
+        Index("ix_consent_grants_alive", "expires_at", sqlite_where=_IS_ALIVE, postgresql_where=_IS_ALIVE),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"), index=True)
+    scope: Mapped[str] = mapped_column(String(40))
+    words: Mapped[str] = mapped_column(String(200))
+    is_own: Mapped[bool]  # also once the person is forgotten
+    person_name: Mapped[str | None] = mapped_column(String(100))
+    person_kind: Mapped[str | None] = mapped_column(String(100))  # teacher, student, course …
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_as: Mapped[GrantEnd | None] = mapped_column(stored_by_value(GrantEnd))
+
+    def is_active(self, at: datetime) -> bool:
+        """Tell whether it holds: one that ran out does not, even before the timers have come by."""
+        return self.ended_at is None and at < self.expires_at

@@ -70,6 +70,9 @@ class EventKind(Enum):
     MERGED_IN = "merged_in"  # the other ticket's side of it
     RATED = "rated"
     NOTED = "noted"
+    GRANTED = "granted"  # access for a time, by the student
+    GRANT_REVOKED = "grant_revoked"
+    GRANT_EXPIRED = "grant_expired"  # its time is over, or the ticket is
     SLA_WARNED = "sla_warned"
     SLA_BREACHED = "sla_breached"
     ANONYMISED = "anonymised"
@@ -96,6 +99,14 @@ class Actor(Enum):
     OPERATOR = "operator"
     TIMER = "timer"
     ADMIN = "admin"
+
+
+class GrantEnd(Enum):
+    """Why an access that was authorised is over."""
+
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    CLOSED = "closed"  # with its ticket
 
 
 class Outcome(Enum):

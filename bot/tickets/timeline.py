@@ -10,7 +10,10 @@ from typing import Any
 from bot.tickets.models import TicketEvent
 from bot.tickets.states import INTERNAL_EVENTS, Actor, EventKind, TicketState
 
-PUBLIC_DATA = frozenset({"resolution", "topic", "reason", "into_id", "follow_up_id", "follow_up_of", "stars"})
+PUBLIC_DATA = frozenset(
+    {"resolution", "topic", "reason", "into_id", "follow_up_id", "follow_up_of", "stars"}
+    | {"grant_id", "ended", "asks_grant"}
+)
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,8 @@ class Happening:
     """One line of the timeline; `operator` is the name that students are shown.
 
     `data` may hold: `resolution`, `topic` (where it went), `reason` (why it was reopened), `into_id`, `follow_up_id`,
-    `follow_up_of` (ids of tickets), `stars`, `changed` (names of the fields that the student edited).
+    `follow_up_of` (ids of tickets), `stars`, `asks_grant` (the id of a scope), `grant_id`, `ended` (a `GrantEnd`),
+    `changed` (names of the fields that the student edited).
     """
 
     kind: EventKind

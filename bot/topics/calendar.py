@@ -64,6 +64,12 @@ class OfficeCalendar:
             left -= self.is_working_day(day)
         return self._at(day, local.time())
 
+    def end_of_next_working_day(self, moment: datetime) -> datetime:
+        """Return when the office closes on its first working day after that of `moment`; in UTC."""
+        tomorrow = datetime.combine(moment.astimezone(self.timezone).date() + ONE_DAY, time(), self.timezone)
+        day = self.next_opening(tomorrow).astimezone(self.timezone).date()
+        return self._at(day, max(end for _, end in self.spans.get(day.weekday(), DEFAULT_SPANS)))
+
     def working_time_between(self, begin: datetime, end: datetime) -> timedelta:
         """Return how long the office was open between two moments; none when they are the wrong way round."""
         total = timedelta()

@@ -1,4 +1,7 @@
-"""What a student does on the page of a request: answer, close, go on, rate, sign out; no script needed."""
+"""What a student does on the page of a request: answer, close, go on, rate, open to the office for a time, sign out.
+
+No script is needed.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,12 @@ from bot.tickets import Outcome, ReopenWindowOver, Resolution, Ticket, TicketSta
 from bot.tickets.writing import MAX_TEXT_CHARS
 from bot.web.errors import failure_of
 from bot.web.form_bodies import Form, read_form
+from bot.web.form_tokens import FormExpired
 from bot.web.keys import DESK
 from bot.web.page_uploads import add_files, read_page_form
 from bot.web.routes import Access, Area, Route
 from bot.web.templating import address, page, page_locale
+from bot.web.ticket_grants import grant, revoke, typed_again
 from bot.web.ticket_pages import Again, expired, proven_ticket, ticket_again, to_proof
 from bot.web.ticket_tokens import check_form, check_sign_out, form_token
 from bot.web.ticket_twice import said_already
@@ -53,6 +58,9 @@ async def act(request: web.Request) -> web.Response:
         failure = failure_of(error)
         problem = error_message(failure.code, failure.status, locale, **failure.values)
         is_of_files = isinstance(error, FILE_PROBLEMS)
+        if sent.form.text("action") == "grant" and not isinstance(error, FormExpired):
+            again = Again(grant=typed_again(sent.form, error, problem, locale))
+            return await ticket_again(request, visitor, again, status=failure.status)
         again = Again(text, file_problem=problem) if is_of_files else Again(text, problem)
         return await ticket_again(request, visitor, again, status=failure.status)
     desk.wakes.notify(DESK_CHANNEL)
@@ -102,6 +110,12 @@ async def _do(
             return "closed", ticket
         case "close" if closing is not None:
             return "closed", await tickets.withdraw(session, ticket.id, closing)
+        case "grant":
+            await grant(request, session, ticket, form)
+            return "granted", ticket
+        case "revoke":
+            await revoke(request, session, ticket, form)
+            return "revoked", ticket
         case "reopen":
             try:
                 return "reopened", await tickets.reopen(session, ticket.id)

@@ -20,13 +20,17 @@ from bot.topics import shown
 from bot.web.keys import DESK
 from bot.web.routes import Access, Area, Route
 from bot.web.templating import address, page, page_locale
+from bot.web.ticket_grants import GrantTyped, grants_told
 from bot.web.ticket_tokens import form_token, sign_out_token
 from bot.web.ticket_words import ticket_line
 from bot.web.visitors import visitor_of
 
 # What these events say stands in the thread, as an entry, word for word.
 TOLD_BY_ENTRIES = frozenset({EventKind.REPLIED, EventKind.ASKED, EventKind.STUDENT_WROTE, EventKind.THANKED})
-DONE = ("added", "reopened", "thanked", "followed_up", "merged_away", "closed", "rated", "edited", "not_reopened")
+DONE = frozenset(
+    {"added", "reopened", "thanked", "followed_up", "merged_away", "closed", "rated", "edited", "not_reopened"}
+    | {"granted", "revoked"}
+)
 
 
 @dataclass(frozen=True)
@@ -43,13 +47,15 @@ class Moment:
 class Again:
     """What a page shows again that could not be sent: the words, and what was wrong, of all or of the files.
 
-    `is_taken`: the request may not be changed any more, and the words may be sent as a message.
+    `is_taken`: the request may not be changed any more, and the words may be sent as a message; `grant`: the form of an
+    access that could not be authorised.
     """
 
     text: str = ""
     problem: str = ""
     file_problem: str = ""
     is_taken: bool = False
+    grant: GrantTyped | None = None
 
 
 async def show(request: web.Request) -> web.Response:
@@ -64,7 +70,7 @@ async def show(request: web.Request) -> web.Response:
     desk = request.app[DESK]
     async with desk.database.reading() as session:
         ticket = await proven_ticket(request, session, visitor)
-        told = await _told(request, session, ticket, visitor)
+        told = await _told(request, session, ticket, Again())
     done = request.query.get("fatto", "")
     return _page(request, told, Again(), done=done if done in DONE else "")
 
@@ -76,7 +82,7 @@ async def ticket_again(request: web.Request, visitor: Visitor, again: Again, *, 
         NotFound: it is not the visitor's.
     """
     async with request.app[DESK].database.reading() as session:
-        told = await _told(request, session, await proven_ticket(request, session, visitor), visitor)
+        told = await _told(request, session, await proven_ticket(request, session, visitor), again)
     return _page(request, told, again, status=status)
 
 
@@ -122,7 +128,7 @@ async def proven_ticket(request: web.Request, session: AsyncSession, visitor: Vi
     return ticket
 
 
-async def _told(request: web.Request, session: AsyncSession, ticket: Ticket, visitor: Visitor) -> dict[str, Any]:
+async def _told(request: web.Request, session: AsyncSession, ticket: Ticket, again: Again) -> dict[str, Any]:
     """Return everything public of a request, and what its student may do with it now."""
     desk = request.app[DESK]
     is_closed = ticket.state is TicketState.CLOSED
@@ -130,14 +136,16 @@ async def _told(request: web.Request, session: AsyncSession, ticket: Ticket, vis
     is_gone = ticket.anonymised_at is not None
     links = await desk.tickets.links(session, ticket.id)
     files = await desk.attachments.of_ticket(session, ticket.id, public_only=True)
+    happened = await desk.tickets.timeline(session, ticket.id)
     return {
         "line": ticket_line(request, status_of(ticket)),
         "subject": ticket.subject,
         "story": _story(
             await desk.tickets.entries(session, ticket.id, public_only=True),
-            await desk.tickets.timeline(session, ticket.id),
+            happened,
             files,
         ),
+        "access": await grants_told(request, session, ticket, happened, again.grant),
         "answers": _fields(desk, ticket, page_locale(request)),
         "resolution": ticket.resolution.value if ticket.resolution else "",
         "closes_at": ticket.closes_at if ticket.state is TicketState.AWAITING_USER else None,

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outbox import OutboxItem
 from bot.outbox.webhooks import NAMES
-from bot.tickets import Actor, ThreadEntry, Ticket, TicketEvent
+from bot.tickets import Actor, ConsentGrant, ThreadEntry, Ticket, TicketEvent
 
-OWN = ("event", "endpoint", "event_id", "entry_id")  # what a row holds for the desk itself
+OWN = ("event", "endpoint", "event_id", "entry_id", "grant_id")  # what a row holds for the desk itself
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,9 @@ async def call_of(session: AsyncSession, item: OutboxItem, secret: bytes) -> Cal
     entry = await session.get(ThreadEntry, item.data.get("entry_id", 0))
     if entry is not None:
         told["message"] = {"id": entry.id, "kind": entry.kind.value}
+    grant = await session.get(ConsentGrant, item.data.get("grant_id", 0))
+    if grant is not None:
+        told["grant"] = _grant(grant)
     if event is not None:
         told["actor"] = event.actor.value if event.actor in (Actor.STUDENT, Actor.OPERATOR) else "system"
     return Call(name, delivery, json.dumps(told).encode())
@@ -60,6 +63,19 @@ def _ticket(ticket: Ticket, event: TicketEvent | None) -> dict[str, Any]:
     if event is not None and "resolution" in event.data:
         told["resolution"] = event.data["resolution"]
     return told
+
+
+def _grant(grant: ConsentGrant) -> dict[str, Any]:
+    """Return an access; whose rights it has, if not the student's own, is told by the API and not in a call."""
+    return {
+        "id": grant.id,
+        "scope": grant.scope,
+        "on_behalf_of": "requester" if grant.is_own else "other",
+        "granted_at": grant.created_at.isoformat(),
+        "expires_at": grant.expires_at.isoformat(),
+        "ended_at": grant.ended_at.isoformat() if grant.ended_at else None,
+        "ended_as": grant.ended_as.value if grant.ended_as else None,
+    }
 
 
 def _delivery(item_id: int, secret: bytes) -> str:

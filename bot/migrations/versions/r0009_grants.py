@@ -1,4 +1,4 @@
-"""Permissions given for a time, and the context of a request."""
+"""Nothing: what this step was kept for came with 0016, after desks had gone past it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Change nothing yet."""
+    """Change nothing."""
 
 
 def downgrade() -> None:
-    """Change nothing yet."""
+    """Change nothing."""
