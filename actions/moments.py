@@ -23,15 +23,16 @@ def day(desk: Helpdesk, at: datetime, locale: str) -> str:
     return str(format_date(desk.institution.local(at).date(), pattern, locale=locale))
 
 
-async def expected_by(desk: Helpdesk, ticket: Ticket) -> datetime | None:
-    """Return by when the office usually answers what waits for it, or should where it has answered too few so far."""
-    if ticket.state is not TicketState.OPEN or ticket.unanswered_since is None:
+async def usually_by(desk: Helpdesk, ticket: Ticket) -> datetime | None:
+    """Return by when the office usually answers; None where it has answered too few so far, or that has passed."""
+    if ticket.unanswered_since is None:
         return None
     async with desk.database.reading() as session:
-        wait = await desk.tickets.expected_wait(session, ticket.topic)
-    if wait is None:
-        return ticket.due_at
-    return desk.tickets.offices.calendar(ticket.topic).add_working_time(ticket.unanswered_since, wait)
+        answer = await desk.tickets.first_answer(session, ticket.topic)
+    if not answer.is_usual:
+        return None
+    by = desk.tickets.offices.calendar(ticket.topic).add_working_time(ticket.unanswered_since, answer.within)
+    return by if by > desk.clock() else None
 
 
 async def next_step(domain: dict[str, Any], desk: Helpdesk, ticket: Ticket, locale: str) -> str:
@@ -48,8 +49,9 @@ async def _next_sentence(domain: dict[str, Any], desk: Helpdesk, ticket: Ticket,
         if until is None or until <= desk.clock():
             return word(domain, "utter_next_follow_up", locale)
         return word(domain, "utter_next_reopen", locale).format(day=day(desk, until, locale))
-    by = await expected_by(desk, ticket)
-    if by is None:
+    if ticket.state is not TicketState.OPEN or ticket.due_at is None:
         return ""
-    response = "utter_next_answer" if by > desk.clock() else "utter_next_late"
-    return word(domain, response, locale).format(day=day(desk, by, locale))
+    if (by := await usually_by(desk, ticket)) is not None:
+        return word(domain, "utter_next_answer", locale).format(day=day(desk, by, locale))
+    response = "utter_next_promised" if ticket.due_at > desk.clock() else "utter_next_late"  # late by what was promised
+    return word(domain, response, locale).format(day=day(desk, ticket.due_at, locale))

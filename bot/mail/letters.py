@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -75,7 +74,8 @@ class Letters:
         kind, tickets = item.kind, self._desk.tickets
         match kind:
             case OutboxKind.RECEIPT:
-                return {"wait_hours": _hours(await tickets.expected_wait(session, ticket.topic))}
+                answer = await tickets.first_answer(session, ticket.topic)
+                return {"wait_hours": answer.office_hours, "is_usual": answer.is_usual}
             case OutboxKind.ACCESS_CODE:
                 return {"code": self._desk.access.code_of(item.data["code_id"])}
             case OutboxKind.ACCESS_LINK:
@@ -151,10 +151,6 @@ def _followed(item: OutboxItem, ticket: Ticket) -> int:
     """Return the ticket that a mail leads to: of a merged one, the one that goes on."""
     into_id = item.data.get("into_id", ticket.merged_into_id) if item.kind is OutboxKind.MERGED else None
     return into_id or ticket.id
-
-
-def _hours(wait: timedelta | None) -> int | None:
-    return math.ceil(wait / timedelta(hours=1)) if wait else None
 
 
 async def _why_reopened(session: AsyncSession, item: OutboxItem) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
@@ -16,6 +18,19 @@ from bot.topics import OfficeCalendar
 WINDOW = timedelta(days=60)
 MIN_ANSWERED = 5  # with fewer, one slow week would be the forecast
 MAX_ANSWERED = 200  # the latest; more do not move a median, and each costs a walk through the calendar
+
+
+@dataclass(frozen=True)
+class FirstAnswer:
+    """How much office time a first answer takes: usually, by what the desk did lately, or at most, as promised."""
+
+    within: timedelta
+    is_usual: bool
+
+    @property
+    def office_hours(self) -> int:
+        """Return whole hours, rounded up: less would promise too much."""
+        return max(1, math.ceil(self.within / timedelta(hours=1)))
 
 
 async def expected_wait(

@@ -13,6 +13,7 @@ from bot.database import now
 from bot.tickets import expected
 from bot.tickets.clocks import Clocks, clocks_of
 from bot.tickets.errors import TicketNotFound
+from bot.tickets.expected import FirstAnswer
 from bot.tickets.models import Rating, ThreadEntry, Ticket, TicketEvent
 from bot.tickets.number import MAX_TICKET_ID
 from bot.tickets.offices import Offices
@@ -112,6 +113,13 @@ class TicketReader:
     async def expected_wait(self, session: AsyncSession, topic_id: str) -> timedelta | None:
         """Return how much office time a first answer usually takes; None where the desk cannot tell yet."""
         return await expected.expected_wait(session, topic_id, self.offices.calendar(topic_id), self.clock())
+
+    async def first_answer(self, session: AsyncSession, topic_id: str) -> FirstAnswer:
+        """Return what a student may be told of a first answer: the usual time, else what the office promises."""
+        usual = await self.expected_wait(session, topic_id)
+        if usual is not None:
+            return FirstAnswer(usual, is_usual=True)
+        return FirstAnswer(timedelta(hours=self.offices.rules(topic_id).reply_within_office_hours), is_usual=False)
 
     def clocks(self, ticket: Ticket) -> Clocks:
         """Return the moments that run for a ticket: those it was promised, and those that follow from the calendar."""

@@ -14,7 +14,7 @@ from bot.web.routes import Access, Area, Route
 from bot.web.templating import address, page, page_locale
 
 PURPOSE = "receipt"
-AN_HOUR = timedelta(hours=1)  # less would promise too much
+AN_HOUR = timedelta(hours=1)
 
 
 def receipt_address(request: web.Request, ticket: Ticket, visit: str, locale: str) -> str:
@@ -38,7 +38,7 @@ async def receipt_page(request: web.Request, ticket: Ticket, locale: str, status
     """Show a number; with status 409 as that of a request which the same form had become before."""
     desk = request.app[DESK]
     async with desk.database.reading() as session:
-        wait = await desk.tickets.expected_wait(session, ticket.topic)
+        answer = await desk.tickets.first_answer(session, ticket.topic)
     response = page(
         request,
         "request_sent.html",
@@ -46,7 +46,8 @@ async def receipt_page(request: web.Request, ticket: Ticket, locale: str, status
         status=status,
         number=ticket.number,
         office=desk.office(ticket.topic, locale),
-        wait=format_timedelta(max(wait, AN_HOUR), granularity="hour", threshold=100, locale=locale) if wait else "",
+        wait=format_timedelta(AN_HOUR * answer.office_hours, granularity="hour", threshold=100, locale=locale),
+        is_usual=answer.is_usual,
         is_known=status != 200,
     )
     response.headers["Cache-Control"] = "no-store"

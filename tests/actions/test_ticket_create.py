@@ -22,7 +22,7 @@ async def test_the_student_gets_the_number_and_the_office_gets_everything(
 
     bot.said(
         "Richiesta registrata con il numero 000001. Conservalo con gli zeri…La legge Ufficio tasse…"
-        "Di solito l'ufficio risponde entro …. La segui anche da http…/ticket/000001…"
+        "L'ufficio si impegna a rispondere entro …. La segui anche da http…/ticket/000001…"
     )
     ticket = (await student.tickets())[0]
     async with desk.database.reading() as session:

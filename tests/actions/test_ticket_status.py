@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from support.chats import EMAIL, send_request
+from support.clock import Clock
 from support.desk import Bot, Student, add_operator, new_student
 
 from bot.helpdesk import Helpdesk
-from bot.tickets import Resolution, TicketState
+from bot.tickets import NewTicket, Resolution, TicketState
+from bot.tickets.expected import MIN_ANSWERED
 from bot.turns import Turns
 
 NOT_FOUND = (
@@ -38,7 +40,7 @@ async def test_the_conversation_that_opened_it_is_not_asked_for_anything(
 
     bot.said(
         "Non devi fare niente. Richiesta 000001, Tasse: registrata il 3 novembre 2026…presa in carico. "
-        "Di solito l'ufficio risponde entro …. Stato: aperto."
+        "L'ufficio si impegna a rispondere entro …. Stato: aperto."
     )
     card = bot.card("ticket_status")
     assert (card["number"], card["state"], card["label"], card["phase"], card["operator"], card["action_needed"]) == (
@@ -49,6 +51,24 @@ async def test_the_conversation_that_opened_it_is_not_asked_for_anything(
         None,
         False,
     )
+
+
+async def test_what_is_usual_is_said_once_the_office_has_answered_some(
+    student: Student, bot: Bot, desk: Helpdesk, clock: Clock
+) -> None:
+    anna = await add_operator(desk)
+    async with desk.database.writing() as session:
+        answered = [await desk.tickets.create(session, NewTicket("tasse", "Rate", "it")) for _ in range(MIN_ANSWERED)]
+        clock.advance(hours=2)
+        for ticket in answered:
+            await desk.tickets.reply(session, ticket.id, anna.id, anna.name, "Ecco")
+    await send_request(student)
+
+    await student.says("a che punto è la mia richiesta?")
+    bot.said("…Di solito l'ufficio risponde entro …")
+    clock.advance(hours=3)  # half of all answers take longer than usual: that is not late yet
+    await student.says("a che punto è la mia richiesta?")
+    bot.said("…L'ufficio si impegna a rispondere entro …")
 
 
 async def test_elsewhere_number_and_address_are_asked(other: Student) -> None:

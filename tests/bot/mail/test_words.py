@@ -24,7 +24,7 @@ def values(**changed: Any) -> dict[str, Any]:
     return {
         "ente": "Ateneo", "number": "000412", "topic": "Tasse", "office": "Ufficio tasse", "operator": "Anna",
         "privacy": "https://a.it/privacy", "status": "https://a.it/s", "help": "https://a.it/help",
-        "link": "https://a.it/r/x", "to_student": True, "wait_hours": 2, "code": "482913",
+        "link": "https://a.it/r/x", "to_student": True, "wait_hours": 2, "is_usual": True, "code": "482913",
         "access_link": "https://a.it/r/u", "tickets": [line], "into": "000398", "by_student": False, "reason": "Perché",
         "subject": "Rata", "said": ["Ecco"], "count": 1, "why": "solved", "rates": True,
         "closes_at": date(2026, 11, 12),
@@ -37,6 +37,13 @@ def test_the_two_languages_have_the_same_templates_and_every_kind_has_one() -> N
 
     assert italian == english
     assert {f"{name}.txt" for name in LETTERS} < italian
+
+
+@pytest.mark.parametrize(
+    ("is_usual", "said"), [(True, "Di solito rispondiamo entro 2 ore"), (False, "si impegna a rispondere entro 2 ore")]
+)
+def test_a_receipt_calls_usual_only_what_the_desk_has_seen(is_usual: bool, said: str) -> None:
+    assert said in render("receipt", "it", values(is_usual=is_usual)).text
 
 
 @pytest.mark.parametrize("name", [*LETTERS, "alert"])
