@@ -44,6 +44,7 @@ class Reply:
     resolution: Resolution
     version: int | None
     files: tuple[str, ...] = ()  # tokens of those that the operator added before
+    asks_grant: str | None = None  # the id of what it asks access to
 
 
 class Handover:
@@ -134,7 +135,15 @@ class Handover:
             ticket, conversation = await locked_with_chat(desk, session, ticket_id)
             name = self.shown_name(operator, ticket.topic, ticket.locale)
             ticket = await desk.tickets.reply(
-                session, ticket_id, operator.id, name, reply.text, reply.then, reply.resolution, reply.version
+                session,
+                ticket_id,
+                operator.id,
+                name,
+                reply.text,
+                reply.then,
+                reply.resolution,
+                reply.version,
+                reply.asks_grant,
             )
             home = Home(ticket.hearing_chat_id, ticket.id, ticket.version)
             files = await desk.attachments.send(session, operator.id, reply.files, home, is_internal=False)

@@ -138,8 +138,11 @@ class OperatorSide(TicketWriter):
         then: TicketState = TicketState.OPEN,
         resolution: Resolution = Resolution.SOLVED,
         version: int | None = None,
+        asks_grant: str | None = None,
     ) -> Ticket:
         """T3, T4, T5: answer the student, and then leave it so, wait for the student, or close.
+
+        `asks_grant` is the id of what the answer asks access to, which only the student can authorise.
 
         Raises:
             VersionConflict: the ticket moved on; carries the entries the operator has not seen.
@@ -155,7 +158,8 @@ class OperatorSide(TicketWriter):
         else:
             standing = lifecycle.replied(ticket.standing, by, at)
         event, outbox = _BY_NEXT_STATE[then]
-        step = Step(event, Actor.OPERATOR, by, EntryKind.REPLY, text, operator_name, (outbox,))
+        data = {"asks_grant": asks_grant} if asks_grant else {}
+        step = Step(event, Actor.OPERATOR, by, EntryKind.REPLY, text, operator_name, (outbox,), data=data)
         return await self.move(session, ticket, standing, at, step)
 
     async def close(

@@ -10,6 +10,7 @@ from bot.conversations import Author, NewMessage
 from bot.operators import Operator
 from bot.tickets import Ticket, TicketState
 from bot.web.keys import DESK, HANDOVER, TURNS
+from bot.web.templating import address
 
 
 def shown_name(request: web.Request, operator: Operator, topic: str, locale: str) -> str:
@@ -62,10 +63,16 @@ def reply_sealed(request: web.Request, ticket: Ticket) -> NewMessage:
     return _about(request, ticket, "utter_reply_sealed")
 
 
-def after_reply(request: web.Request, ticket: Ticket, then: TicketState) -> NewMessage | None:
+def after_reply(
+    request: web.Request, ticket: Ticket, then: TicketState, asks_grant: str | None = None
+) -> NewMessage | None:
     """Say what a reply means for the student, where it is more than the reply itself."""
     if then is TicketState.CLOSED:
         return ticket_closed(request, ticket)
+    if asks_grant is not None:
+        place = address(f"/ticket/{ticket.number}", ticket.locale)
+        url = f"{request.app[DESK].settings.base_url}{place}#autorizza"
+        return replace(_about(request, ticket, "utter_grant_asked"), custom={"card": "grant_request", "url": url})
     if then is TicketState.AWAITING_USER:
         return NewMessage(Author.SYSTEM, request.app[TURNS].phrase("utter_operator_waits", ticket.locale).text)
     return None

@@ -15,6 +15,7 @@ from bot.operators import Operator
 from bot.tickets import Resolution, Ticket, TicketState
 from bot.web.announcements import after_reply, operator_joined, reply_sealed, shown_name, ticket_closed
 from bot.web.bodies import Body, read_body
+from bot.web.grant_views import check_askable
 from bot.web.keys import DESK, HANDOVER, OPERATOR
 from bot.web.routes import Access, Area, Route
 from bot.web.ticket_views import ticket_answer
@@ -36,11 +37,13 @@ class NewEntry(Body):
     resolution: Why = "solved"
     version: int | None = Field(None, ge=1, le=MAX_ID)
     files: list[str] = Field(default_factory=list, max_length=MAX_FILES)  # tokens of what was added before
+    asks_grant: str | None = Field(None, max_length=40)  # the id of what a reply asks access to
 
     @model_validator(mode="after")
     def _note_changes_no_state(self) -> NewEntry:
-        if self.kind == "note" and (self.then != "open" or "resolution" in self.model_fields_set):
-            raise InvalidInput("note_only", "then" if self.then != "open" else "resolution")
+        for_replies = {"resolution", "asks_grant"} & self.model_fields_set
+        if self.kind == "note" and (self.then != "open" or for_replies):
+            raise InvalidInput("note_only", "then" if self.then != "open" else min(for_replies))
         return self
 
 
@@ -73,9 +76,11 @@ async def add_entry(request: web.Request) -> web.Response:
     if body.kind == "note":
         ticket = await _note(request, ticket, operator, body)
     else:
-        reply = Reply(body.text, TicketState(body.then), Resolution(body.resolution), body.version, tuple(body.files))
+        check_askable(request, ticket, body.asks_grant)
+        then, why = TicketState(body.then), Resolution(body.resolution)
+        reply = Reply(body.text, then, why, body.version, tuple(body.files), body.asks_grant)
         joined = operator_joined(request, operator, ticket.topic, ticket.locale)
-        after, sealed = after_reply(request, ticket, reply.then), reply_sealed(request, ticket)
+        after, sealed = after_reply(request, ticket, reply.then, body.asks_grant), reply_sealed(request, ticket)
         ticket = await request.app[HANDOVER].reply(ticket.id, operator, reply, joined, after, sealed)
     return await ticket_answer(request, ticket, status=201)
 

@@ -15,7 +15,7 @@ from bot.web.views import Json
 from bot.web.words import asked_locale
 
 TICKET_IDS = ("into_id", "ticket_id", "follow_up_id", "follow_up_of")
-SAID = ("resolution", "reason", "stars", "solved")
+SAID = ("resolution", "reason", "stars", "solved", "ended")
 
 
 async def event_views(request: web.Request, session: AsyncSession, ticket: Ticket) -> list[Json]:
@@ -24,7 +24,12 @@ async def event_views(request: web.Request, session: AsyncSession, ticket: Ticke
     events = await desk.tickets.events(session, ticket.id)
     assigned = any(event.kind is EventKind.ASSIGNED for event in events)
     names = {each.id: each.name for each in await desk.operators.accounts.all(session)} if assigned else {}
-    return [_event_view(request, ticket, event, names) for event in events]
+    asked = {scope.id: scope.text(asked_locale(request)) for scope in desk.institution.grants.scopes}
+    granted = {grant.id: grant.words for grant in await desk.tickets.grants(session, ticket.id)}
+    views = [_event_view(request, ticket, event, names) for event in events]
+    for view, event in zip(views, events, strict=True):
+        view["grant"] = granted.get(event.data.get("grant_id", 0)) or asked.get(event.data.get("asks_grant", ""))
+    return views
 
 
 def _event_view(request: web.Request, ticket: Ticket, event: TicketEvent, names: Mapping[int, str]) -> Json:

@@ -12,6 +12,7 @@ from bot.mail import is_unreachable
 from bot.tickets import Rating, Ticket, TicketState, format_number
 from bot.topics import shown
 from bot.web.event_views import event_views
+from bot.web.grant_views import active_views, askable_views
 from bot.web.keys import DESK, TURNS
 from bot.web.viewing import note_viewing
 from bot.web.views import Json, entry_view
@@ -62,6 +63,8 @@ async def ticket_answer(request: web.Request, ticket: Ticket, status: int = 200)
             "events": await event_views(request, session, ticket),
             "links": await _links(request, session, ticket),
             "others": await _others(request, session, ticket),
+            "grants": await active_views(request, session, ticket),
+            "askable_grants": askable_views(request, ticket),
             "rating": _rating_view(rating) if rating else None,
             "is_unreachable": ticket.email is not None and await is_unreachable(session, ticket.email),
             "conversation": chat.key if chat else None,

@@ -90,10 +90,37 @@ class File(Told):
     created_at: AwareDatetime
 
 
+class GrantPerson(Told):
+    """Whose rights an access has, as the student wrote it."""
+
+    name: str
+    kind: str = Field(description="who that is: a teacher, a student", examples=["docente"])
+
+
+class Grant(Told):
+    """Access that the student authorised for a time; only the student can, and nothing is opened by the desk itself."""
+
+    id: int
+    scope: str = Field(description="id in the desk's `config.yml`", examples=["account"])
+    words: str = Field(description="what the student read and agreed to")
+    is_own: bool = Field(description="with the student's own rights")
+    person: GrantPerson | None = Field(description="with whose rights otherwise; null once the person is forgotten")
+    granted_at: AwareDatetime
+    expires_at: AwareDatetime
+    is_active: bool = Field(description="whether it holds now")
+    ended_at: AwareDatetime | None
+    ended_as: Literal["revoked", "expired", "closed"] | None = Field(description="`closed`: with its ticket")
+
+
 class Ticket(TicketRow):
     """A ticket with its thread."""
 
     fields: list[Answered]
+    context: dict[str, str] = Field(
+        description="where it was sent from, as far as the student left it in",
+        examples=[{"page": "https://www.ateneo.example/esami", "browser": "Firefox 141, Linux"}],
+    )
+    grants: list[Grant]
     resolution: str | None
     taken_at: AwareDatetime | None
     waiting_since: AwareDatetime | None

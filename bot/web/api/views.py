@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from aiohttp import web
 
 from bot import tickets
@@ -24,6 +26,7 @@ async def ticket_told(request: web.Request, ticket: tickets.Ticket, locale: str 
     async with desk.database.reading() as session:
         entries = await desk.tickets.entries(session, ticket.id, public_only=False)
         files = await desk.attachments.of_ticket(session, ticket.id, public_only=False)
+        grants = await desk.tickets.grants(session, ticket.id)
     topic = desk.topics.get(ticket.asked_topic)
     return answers.Ticket.model_validate(
         _row(request, ticket, locale)
@@ -33,6 +36,8 @@ async def ticket_told(request: web.Request, ticket: tickets.Ticket, locale: str 
                 for field in (topic.form if topic else ())
                 if (value := ticket.fields.get(field.field))
             ],
+            "context": ticket.context or {},
+            "grants": [_grant(grant, desk.clock()) for grant in grants],
             "resolution": ticket.resolution.value if ticket.resolution else None,
             "taken_at": ticket.taken_at,
             "waiting_since": ticket.waiting_since,
@@ -102,6 +107,22 @@ def _entry(entry: ThreadEntry) -> dict[str, object]:
         "author_name": entry.author_name,
         "text": entry.text,
         "created_at": entry.created_at,
+    }
+
+
+def _grant(grant: tickets.ConsentGrant, at: datetime) -> dict[str, object]:
+    person = {"name": grant.person_name, "kind": grant.person_kind} if grant.person_name else None
+    return {
+        "id": grant.id,
+        "scope": grant.scope,
+        "words": grant.words,
+        "is_own": grant.is_own,
+        "person": person,
+        "granted_at": grant.created_at,
+        "expires_at": grant.expires_at,
+        "is_active": grant.is_active(at),
+        "ended_at": grant.ended_at,
+        "ended_as": grant.ended_as.value if grant.ended_as else None,
     }
 
 

@@ -5,6 +5,10 @@ import {t} from "../shared/words.js";
 
 const MOVES = [["transfer", "office"], ["assign", "person"], ["merge", "merge"]];
 
+function movesOf({detail}) {
+  return detail.askable_grants.length > 0 ? [...MOVES, ["ask_grant", "clock"]] : MOVES;
+}
+
 export function actionsMenu(state, desk) {
   return html`
     <div class="actions" @keydown=${(event) => closeOnEscape(event, state, desk)} @focusout=${(event) => closeWhenLeft(event, desk)}>
@@ -12,7 +16,7 @@ export function actionsMenu(state, desk) {
         @click=${() => desk.store.set({isMenuOpen: !state.isMenuOpen})}>${t("more_actions")} ${icon("unfold")}</button>
       ${state.isMenuOpen ? html`
         <ul class="actions-menu" id="actions">
-          ${MOVES.map(([move, look]) => html`<li><button type="button" class="button quiet"
+          ${movesOf(state).map(([move, look]) => html`<li><button type="button" class="button quiet"
             @click=${() => desk.moves.open(move)}>${icon(look)} ${t(`do_${move}`)}</button></li>`)}
         </ul>` : nothing}
     </div>

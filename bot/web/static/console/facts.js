@@ -30,6 +30,7 @@ export function facts(state) {
             ${ticket.fields.map(({label, value}) => fact(label, asWords(value)))}
           </dl>
         </section>
+        ${grants(state.detail.grants)}
         ${rating(state.detail.rating)}
         ${tried(ticket.tried)}
         ${others(state)}
@@ -65,6 +66,20 @@ function related(state) {
   return [["follows", before ? [before] : []], ["followed_up_by", after], ["merged_into", into ? [into] : []],
     ["merged_here", merged]]
     .map(([label, tickets]) => fact(t(label), tickets.length > 0 && tickets.map((ticket) => html`${ticketLink(ticket, state)} `)));
+}
+
+/** Return what the student has authorised for now. */
+function grants(active) {
+  if (active.length === 0) return nothing;
+  return html`
+    <section>
+      <h3>${t("temporary_access")}</h3>
+      <ul class="grants">${active.map(({words, is_own: isOwn, person, expires_at: until}) => html`
+        <li><strong>${words}</strong>
+          <span>${isOwn ? t("with_own_rights") : t("with_rights_of", {name: person?.name ?? "", kind: person?.kind ?? ""})}</span>
+          <span class="chip warning">${icon("clock")} ${t("authorised_until", {until: dayAndTime(until)})}</span></li>`)}</ul>
+    </section>
+  `;
 }
 
 function rating(given) {

@@ -6,7 +6,7 @@ import {showModal} from "./close_dialog.js";
 import {openTicket} from "./state.js";
 
 const MAX_REASON_CHARS = 500;
-const DIALOGS = {transfer, assign, merge, reopen};
+const DIALOGS = {transfer, assign, merge, reopen, ask_grant: askGrant};
 
 /** Draw the dialog of a move, if one is open. */
 export function moveDialog(state, desk) {
@@ -65,6 +65,24 @@ function reopen(state, ticket, desk) {
       <p class="hint" id="reason-hint">${t("reopen_reason_hint")}</p>
       <textarea class="input" id="reason" name="reason" rows="3" required maxlength=${MAX_REASON_CHARS}
         aria-describedby="reason-hint"></textarea>
+    </div>`);
+}
+
+function askGrant(state, ticket, desk) {
+  const offered = state.detail.askable_grants;
+  const say = (event) => (event.target.form.elements.text.value = offered.find(({id}) => id === event.target.value)?.text ?? "");
+  return frame("ask_grant", state, ticket, desk, ({scope, text}) => desk.moves.askGrant(scope.value, text.value), html`
+    <p>${t("ask_grant_why")}</p>
+    <div class="field">
+      <label for="scope">${t("ask_grant_to")}</label>
+      <select class="input" id="scope" name="scope" required @change=${say}>
+        ${offered.map(({id, label}) => html`<option value=${id}>${label}</option>`)}
+      </select>
+    </div>
+    <div class="field">
+      <label for="ask-text">${t("ask_grant_text")}</label>
+      <textarea class="input" id="ask-text" name="text" rows="6" required lang=${ticket.locale}
+        .defaultValue=${offered[0]?.text ?? ""}></textarea>
     </div>`);
 }
 

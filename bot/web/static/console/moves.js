@@ -46,6 +46,17 @@ export class Moves {
     return this.#move("reopen", {reason});
   }
 
+  /** Ask the student for access in a reply; the form to authorise it is on the page of the request. */
+  askGrant(scope, text) {
+    const {ticket_id: id, version} = openTicket(this.store.state);
+    return this.desk.work.run(async () => {
+      const reply = {kind: "reply", text, then: "awaiting_user", asks_grant: scope, version};
+      this.desk.work.opened(await consoleApi.addEntry(id, reply));
+      this.store.set({dialog: null, announcement: t("done_ask_grant")});
+      focusOn("#thread-title");
+    });
+  }
+
   #move(doing, body) {
     const {ticket_id: id, version} = openTicket(this.store.state);
     return this.desk.work.run(async () => {

@@ -1,7 +1,7 @@
 // One message: who says it, what it says, and what one may answer with a click.
 import {html, ifDefined, nothing} from "../vendor/lit.js";
 import {icon} from "../shared/icons.js";
-import {linkedText} from "../shared/links.js";
+import {linkedText, safeHref} from "../shared/links.js";
 import {textElement} from "../shared/blocks.js";
 import {clockTime} from "../shared/times.js";
 import {locale, t} from "../shared/words.js";
@@ -49,7 +49,13 @@ function speaker(message) {
 }
 
 function systemLine(message) {
-  return html`<div class="notice">${icon("office")} ${textElement(message, ({text}) => [text])}</div>`;
+  return html`<div class="notice">${icon("office")} ${textElement(message, ({text}) => [text])} ${pageLink(message)}</div>`;
+}
+
+/** Where a word in the chat is not enough, such as for a consent, the page of the request has the form. */
+function pageLink({custom}) {
+  const url = custom?.card === "grant_request" ? safeHref(custom.url) : null;
+  return url ? html`<a class="button" href=${url} target="_blank" rel="noopener">${t("open_request_page")}</a>` : nothing;
 }
 
 function bubble(message, card, place) {

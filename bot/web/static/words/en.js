@@ -77,6 +77,7 @@ export default {
   edit: "Edit",
   verified_on: "Verified on {day}",
   open_page: "Open the page",
+  open_request_page: "Open the page of the request (in another tab)",
   step_of: "{step} of {steps}",
   optional: "optional",
   summary: "Summary of the request",

@@ -77,6 +77,7 @@ export default {
   edit: "Modifica",
   verified_on: "Verificata il {day}",
   open_page: "Apri la pagina",
+  open_request_page: "Apri la pagina della richiesta (in un'altra scheda)",
   step_of: "{step} di {steps}",
   optional: "facoltativo",
   summary: "Riepilogo della richiesta",

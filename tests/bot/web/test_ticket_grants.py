@@ -1,0 +1,176 @@
+"""Access for a time on the page of a request: authorised, seen and revoked without a script."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from support.clock import Clock
+from support.forms import PageForm, PageSeen, Reader
+from support.site import Operator, Site
+
+from bot.helpdesk import Helpdesk
+from bot.outbox import OutboxItem, OutboxKind, enqueue
+from bot.tickets import ConsentGrant, NewTicket, Ticket, TicketState
+
+PAGE = "/ticket/000001"
+GRANT, REVOKE = ("action", "grant"), ("action", "revoke")
+TOMORROW = "2026-11-04T17:00"  # the clock stands on Tuesday 3 November, 10:30 in Rome
+
+
+@pytest.fixture
+async def ticket(desk: Helpdesk) -> Ticket:
+    return await desk.open_ticket(NewTicket("tasse", "Rimborso", "it", "Due volte", email="maria@example.it"))
+
+
+@pytest.fixture
+async def reader(site: Site, desk: Helpdesk, ticket: Ticket) -> Reader:
+    """Return the browser of the student, who has followed the link of the first mail."""
+    async with desk.database.writing() as session:
+        enqueue(session, OutboxKind.RECEIPT, ticket.id, desk.clock())
+        await session.flush()
+        newest = await session.scalar(select(func.max(OutboxItem.id)).where(OutboxItem.ticket_id == ticket.id))
+        link = await desk.access.mail_link(session, ticket.id, newest or 0)
+    browser = Reader(site)
+    assert (await browser.visits(link)).status == 200
+    return browser
+
+
+def form(page: PageSeen, button: tuple[str, str]) -> PageForm:
+    return next(each for each in page.forms if button in each.buttons)
+
+
+async def kept(desk: Helpdesk, ticket: Ticket) -> list[ConsentGrant]:
+    async with desk.database.reading() as session:
+        return await desk.tickets.grants(session, ticket.id)
+
+
+async def test_access_is_offered_until_the_end_of_the_next_working_day_and_shown_once_authorised(
+    reader: Reader, desk: Helpdesk, ticket: Ticket
+) -> None:
+    page = await reader.visits(PAGE)
+    offered = form(page, GRANT).values("until")
+
+    for _ in range(2):  # the button is pressed twice
+        seen = await reader.sends(form(page, GRANT), GRANT)
+
+    (grant,) = await kept(desk, ticket)
+    assert offered == [TOMORROW]
+    assert "Hai autorizzato l'accesso" in seen.words
+    assert "autorizzato fino al 4 novembre 2026, 17:00" in seen.words
+    assert "Hai autorizzato un accesso temporaneo: I dati dei pagamenti, in lettura, con i tuoi diritti" in seen.words
+    assert (grant.scope, grant.is_own) == ("data", True)
+    assert "until 4 November 2026" in (await reader.visits(f"{PAGE}?lang=en")).words
+
+
+async def test_a_mistake_is_told_beside_what_was_typed_and_nothing_is_authorised(
+    reader: Reader, desk: Helpdesk, ticket: Ticket
+) -> None:
+    page = await reader.visits(PAGE)
+    wrong = (
+        ({"behalf": "other", "person_kind": "docente"}, "Scrivi cognome e nome della persona"),
+        ({"behalf": "other", "person_name": "Rossi Maria"}, "Scrivi chi è la persona."),
+        ({"until": "domani"}, "Scrivi giorno e ora della fine"),
+        ({"until": "2026-11-03T10:00"}, "La fine è già passata"),
+        ({"until": "2027-11-03T10:00"}, "È troppo lontano"),
+        ({"until": "9" * 300}, "Scrivi giorno e ora della fine"),
+        ({"scope": "<b>"}, "Scegli a che cosa dai accesso."),
+    )
+
+    for typed, words in wrong:
+        seen = await reader.sends(form(page, GRANT), GRANT, **typed)
+        assert (seen.status, words in seen.words) == (422, True), typed
+        assert typed.get("person_name", "") in form(seen, GRANT).values("person_name")
+
+    assert await kept(desk, ticket) == []
+
+
+async def test_another_persons_rights_are_named_and_each_access_has_its_own_button(
+    reader: Reader, desk: Helpdesk, ticket: Ticket
+) -> None:
+    page = await reader.visits(PAGE)
+    await reader.sends(form(page, GRANT), GRANT, scope="account")
+    page = await reader.visits(PAGE)
+    named = {"behalf": "other", "person_name": "Rossi Maria", "person_kind": "docente"}
+    page = await reader.sends(form(page, GRANT), GRANT, scope="data", **named)
+    assert "con i diritti di Rossi Maria (docente)" in page.words
+
+    first = next(each for each in page.forms if each.values("grant") == ["1"])
+    page = await reader.sends(first, REVOKE)
+    states = [(each.scope, each.ended_at is None) for each in await kept(desk, ticket)]
+    page = await reader.sends(form(page, REVOKE), REVOKE)
+
+    assert states == [("account", False), ("data", True)]
+    assert all(each.ended_at for each in await kept(desk, ticket))
+    assert "Hai revocato un accesso temporaneo" in page.words
+    assert "autorizzato fino al" not in page.words
+
+
+async def test_a_form_of_another_page_or_person_changes_nothing(
+    reader: Reader, site: Site, desk: Helpdesk, ticket: Ticket
+) -> None:
+    page = await reader.visits(PAGE)
+    await reader.sends(form(page, GRANT), GRANT)
+    page = await reader.visits(PAGE)
+
+    forged = await reader.sends(form(page, REVOKE), REVOKE, token="x")
+    stranger = await Reader(site).sends(form(page, REVOKE), REVOKE)
+    unknown = await reader.sends(form(page, REVOKE), REVOKE, grant="9" * 40)
+
+    assert (forged.status, stranger.status, unknown.status) == (403, 401, 422)
+    assert [each.ended_at for each in await kept(desk, ticket)] == [None]
+
+
+async def test_a_closed_request_offers_no_access_and_says_how_the_last_one_ended(
+    reader: Reader, desk: Helpdesk, ticket: Ticket, clock: Clock
+) -> None:
+    page = await reader.visits(PAGE)
+    await reader.sends(form(page, GRANT), GRANT)
+    async with desk.database.writing() as session:
+        await desk.tickets.withdraw(session, ticket.id)
+
+    closed = await reader.visits(PAGE)
+    late = await reader.sends(form(page, GRANT), GRANT, until=f"{clock() + timedelta(hours=5):%Y-%m-%dT%H:%M}")
+
+    assert "Accesso temporaneo finito con la richiesta" in closed.words
+    assert not [each for each in closed.forms if GRANT in each.buttons or REVOKE in each.buttons]
+    assert late.status == 409
+
+
+async def test_an_office_asks_in_its_reply_and_the_form_opens_with_what_it_asks(
+    reader: Reader, desk: Helpdesk, ticket: Ticket, operator: Operator
+) -> None:
+    ask = {
+        "kind": "reply",
+        "text": "Possiamo guardare il tuo account?",
+        "then": "awaiting_user",
+        "asks_grant": "account",
+    }
+    asked = await operator.posts(f"/api/console/tickets/{ticket.id}/entries", ask)
+    page = await reader.visits(PAGE)
+    seen = await reader.sends(form(page, GRANT), GRANT)
+
+    assert asked.status == 201, asked.text
+    assert "L'ufficio ti chiede un accesso temporaneo: «Il mio account»" in page.words
+    assert form(page, GRANT).values("scope") == ["account"]
+    assert "L'ufficio ti chiede" not in seen.words
+    view = (await operator.gets(f"/api/console/tickets/{ticket.id}")).json()
+    assert view["ticket"]["state"] == TicketState.OPEN.value
+    assert view["grants"] == [
+        {"id": 1, "words": "Il mio account", "is_own": True, "person": None, "expires_at": "2026-11-04T16:00:00+00:00"}
+    ]
+
+
+async def test_an_operator_can_ask_only_for_what_the_desk_offers_and_never_authorise(
+    desk: Helpdesk, ticket: Ticket, operator: Operator
+) -> None:
+    entries = f"/api/console/tickets/{ticket.id}/entries"
+    unknown = await operator.posts(entries, {"kind": "reply", "text": "?", "asks_grant": "everything"})
+    note = await operator.posts(entries, {"kind": "note", "text": "?", "asks_grant": "account"})
+    own = await operator.posts(f"/ticket/{ticket.number}", {"action": "grant"})
+
+    assert (unknown.status, unknown.code) == (422, "grant_scope")
+    assert (note.status, note.code) == (422, "note_only")
+    assert own.status >= 400
+    assert await kept(desk, ticket) == []
