@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from rasa_sdk import Tracker
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from actions.limits import network_of
-from bot.access import AccessTier, Asker
+from actions.remembered import visitor_of
+from bot.access import Asker
 from bot.conversations import Conversation
-from bot.errors import NotFound
 from bot.helpdesk import Helpdesk
 from bot.tickets import Ticket, TicketState, parse_number
 
@@ -17,28 +16,17 @@ UNKNOWN_NETWORK = "unknown"  # a Rasa server tells no address: all its students 
 
 async def own_tickets(desk: Helpdesk, tracker: Tracker) -> list[Ticket]:
     """Return the requests that were opened or proven in a conversation, those that wait for the student first."""
+    conversation = await conversation_of(desk, tracker)
+    if conversation is None:
+        visitor = await visitor_of(desk, tracker)
+    else:
+        visitor = await desk.access.admit_conversation(desk.database, conversation.id)
     async with desk.database.reading() as session:
-        conversation = await desk.conversations.by_key(session, tracker.sender_id)
-        if conversation is None:
-            return await _last_opened(desk, session, tracker)
-        visitor = await desk.access.of_conversation(session, conversation.id)
         tickets = await desk.access.tickets_of(session, visitor)
-    if visitor.tier is AccessTier.MAILED:
-        async with desk.database.writing() as session:
-            await desk.access.see_conversation(session, conversation.id)
     return sorted(tickets, key=lambda ticket: (_URGENCY[ticket.state], -ticket.id))
 
 
 _URGENCY = {TicketState.AWAITING_USER: 0, TicketState.OPEN: 1, TicketState.CLOSED: 2}
-
-
-async def _last_opened(desk: Helpdesk, session: AsyncSession, tracker: Tracker) -> list[Ticket]:
-    """Return the newest request of a Rasa server's conversation: the desk has no row for it, but the tracker knows."""
-    last = parse_number(tracker.get_slot("last_ticket") or "")
-    try:
-        return [await desk.tickets.get(session, last)] if last else []
-    except NotFound:
-        return []
 
 
 def numbered(tickets: list[Ticket], number: str) -> Ticket | None:

@@ -13,6 +13,7 @@ from actions.draft import Draft, draft_of
 from actions.limits import note_limit
 from actions.moments import next_step
 from actions.over_limit import say_over_limit
+from actions.remembered import opened
 from actions.repeated import APPEND, append_draft
 from actions.ticket_files import names_of
 from actions.ticket_steps import FORM_SLOTS, emptied
@@ -69,7 +70,7 @@ class ActionCreateTicket(Action):
         await _say_files(dispatcher, desk, ticket)
         known = {name: draft.values[name] for name in ABOUT_PERSON if draft.values.get(name)}
         return [
-            SlotSet("last_ticket", ticket.number),
+            opened(tracker, ticket),
             SlotSet("known_facts", known),
             *emptied(*FORM_SLOTS, *NEED_SLOTS),
         ]

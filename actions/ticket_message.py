@@ -57,7 +57,7 @@ async def add_text(
         office=desk.office(written.ticket.topic, locale_of(tracker)),
         message=quoted(text),
     )
-    return [SlotSet("last_ticket", written.ticket.number)] if written.outcome is Outcome.FOLLOWED_UP else []
+    return []
 
 
 def say_too_often(dispatcher: CollectingDispatcher, ticket: Ticket, error: ReopenedTooOften) -> list[EventType]:

@@ -13,6 +13,7 @@ from actions.aside import heard_aside
 from actions.form import Form
 from actions.own import all_said, asker_of, conversation_of
 from actions.pending import SLOT, STATUS_SLOTS, Pending, Task, ask_proof
+from actions.remembered import PROOFS, with_proof
 from actions.ticket_commands import carry_out
 from actions.ticket_status import say_looked_up, say_too_many
 from actions.ticket_steps import emptied
@@ -86,12 +87,12 @@ class ValidateStatusForm(Form):
                 dispatcher.utter_message(response="utter_wrong_code")
             return {"access_code": None}
         try:
-            is_right = await _verify(desk, tracker, pending, str(value))
+            remembered = await _verify(desk, tracker, pending, str(value))
         except TooManyTries as error:
             await say_too_many(dispatcher, tracker, desk, error)
             return {"access_code": None, SLOT: pending.given_up().stored()}
-        if is_right:
-            return {"access_code": PROVEN, SLOT: replace(pending, key="", proven=True).stored()}
+        if remembered is not None:
+            return {"access_code": PROVEN, SLOT: replace(pending, key="", proven=True).stored(), **remembered}
         dispatcher.utter_message(response="utter_wrong_code")
         return {"access_code": None}
 
@@ -167,12 +168,16 @@ async def _mail_code(
     return replace(pending, number=format_number(wanted) if wanted else "", key=key).stored()
 
 
-async def _verify(desk: Helpdesk, tracker: Tracker, pending: Pending, digits: str) -> bool:
+async def _verify(desk: Helpdesk, tracker: Tracker, pending: Pending, digits: str) -> Slots | None:
+    """Return what the conversation must remember of the proof; None if the digits prove nothing."""
     conversation = await conversation_of(desk, tracker)
     asker = await asker_of(desk, tracker)
     opened_for = conversation.id if conversation else None
     async with desk.database.writing() as session:
-        return await desk.access.verify_code(session, pending.key, digits, asker, opened_for) is not None
+        key = await desk.access.verify_code(session, pending.key, digits, asker, opened_for)
+    if key is None:
+        return None
+    return {} if conversation else {PROOFS: with_proof(tracker, key)}
 
 
 async def _mail_list(dispatcher: CollectingDispatcher, tracker: Tracker, desk: Helpdesk, email: str) -> None:

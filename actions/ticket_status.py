@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.limits import note_limit
 from actions.own import all_said, asker_of, conversation_of, numbered, own_tickets, said
 from actions.pending import STATUS_SLOTS
+from actions.remembered import PROOFS, with_proof
 from actions.status_words import Domain, say_known, say_list, say_status
 from actions.ticket_steps import emptied
 from bot.access import TicketStatus
@@ -84,9 +85,10 @@ async def say_looked_up(
     if found is None:
         dispatcher.utter_message(response="utter_status_not_found")
         return []
-    if (ticket := await _entered(desk, tracker, found)) is not None:
+    if (entered := await _entered(desk, tracker, found)) is not None:
+        ticket, remembered = entered
         await say_status(dispatcher, tracker, domain, desk, ticket)
-        return []
+        return remembered
     offered = say_known(dispatcher, tracker, domain, desk, found)
     return [*offered, SlotSet("status_number", found.number), SlotSet("status_email", email)]
 
@@ -112,10 +114,12 @@ async def _look_up(desk: Helpdesk, tracker: Tracker, number: str, email: str) ->
         return await desk.access.look_up(session, number, email, asker)
 
 
-async def _entered(desk: Helpdesk, tracker: Tracker, found: TicketStatus) -> Ticket | None:
+async def _entered(desk: Helpdesk, tracker: Tracker, found: TicketStatus) -> tuple[Ticket, list[EventType]] | None:
     """Return the whole request, where number and address are proof enough; it stays open in this conversation."""
     conversation = await conversation_of(desk, tracker)
     async with desk.database.writing() as session:
-        if await desk.access.enter(session, found, conversation.id if conversation else None) is None:
+        key = await desk.access.enter(session, found, conversation.id if conversation else None)
+        if key is None:
             return None
-        return await desk.tickets.get(session, found.ticket_id)
+        ticket = await desk.tickets.get(session, found.ticket_id)
+    return ticket, [] if conversation else [SlotSet(PROOFS, with_proof(tracker, key))]

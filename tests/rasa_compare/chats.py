@@ -21,6 +21,9 @@ MASKS = (
     (re.compile(r"\b(codice|code) [0-9A-Fa-f]{8}\b"), r"\1 <request id>"),
 )
 
+CODE = "{code}"  # what a student finds in the last mail
+SOMEBODY_ELSE = "{somebody else}"  # from here on another student writes, to the same desk
+
 Part = dict[str, Any]
 
 

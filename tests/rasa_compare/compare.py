@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from chats import Part, Student, address, is_promised, locale_of, masked, title
-from fresh_desk import begin_again, copy_to, make_fresh
+from chats import CODE, SOMEBODY_ELSE, Part, Student, address, is_promised, locale_of, masked, title
+from fresh_desk import begin_again, copy_to, mailed_code, make_fresh
 from servers import ROOT, DidNotStart, Server, check_free, start_actions, start_desk, start_rasa
 from training import Refused, copy_project, train
 
@@ -45,19 +45,36 @@ class Sides:
     desks: tuple[Path, Path]
     fresh: Path
 
+    def students(self, chat: Path, sender: str) -> tuple[Student, Student]:
+        """Return one who has not written yet, on each side."""
+        locale = locale_of(chat.read_text("utf-8"))
+        return Student(self.rasa, sender, locale), Student(self.ours, sender, locale)
+
+    def lines(self, said: str) -> tuple[str, str]:
+        """Return what is said to each side; a mailed code is each desk's own."""
+        if CODE not in said:
+            return said, said
+        behind_rasa, behind_ours = (said.replace(CODE, mailed_code(desk)) for desk in self.desks)
+        return behind_rasa, behind_ours
+
 
 def play(file: Path, sides: Sides, score: Score, with_words: bool) -> None:
     """Play one chat on both sides and print every difference, and what Rasa says if `with_words`."""
     for desk in sides.desks:
         begin_again(desk, sides.fresh)
-    chat = file.read_text("utf-8")
-    on_rasa, on_ours = (Student(where, title(file), locale_of(chat)) for where in (sides.rasa, sides.ours))
+    sender = title(file)
+    on_rasa, on_ours = sides.students(file, sender)
     turns_before, different_before = score.turns, score.different
     for exchange in read_chat(file):
         if not is_promised(exchange.said):
             score.left_out += 1
             continue
-        theirs, ours = on_rasa.says(exchange.said), on_ours.says(exchange.said)
+        if exchange.said == SOMEBODY_ELSE:
+            sender += "-else"
+            on_rasa, on_ours = sides.students(file, sender)
+            continue
+        behind_rasa, behind_ours = sides.lines(exchange.said)
+        theirs, ours = on_rasa.says(behind_rasa), on_ours.says(behind_ours)
         score.turns += 1
         if with_words:
             print(f"> {exchange.said}", *(f"< {masked(part)}" for part in theirs), sep="\n")

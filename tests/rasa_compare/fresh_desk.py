@@ -8,8 +8,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from bot.access.derivation import Derivation
 from bot.database import open_database, sqlite_url
 from bot.migrations import upgrade
+from bot.secret import load_secret
 
 FILE = "sportello.db"
 
@@ -44,3 +46,11 @@ def begin_again(folder: Path, fresh: Path) -> None:
             connection.execute(f'DELETE FROM main."{table}"')
             connection.execute(f'INSERT INTO main."{table}" SELECT * FROM fresh."{table}"')
         connection.execute("COMMIT")
+
+
+def mailed_code(folder: Path) -> str:
+    """Return the digits of the last code that a running desk has mailed."""
+    with closing(sqlite3.connect(folder / FILE, timeout=30)) as connection:
+        mailed = "SELECT id FROM access_codes WHERE ticket_id IS NOT NULL ORDER BY expires_at DESC LIMIT 1"
+        (code_id,) = connection.execute(mailed).fetchone()
+    return Derivation(load_secret(None, folder)).code(code_id)
