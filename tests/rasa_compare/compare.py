@@ -1,7 +1,8 @@
 """Plays whole chats on a real Rasa and on our engine, both with our files, and compares every answer.
 
 Outside the comparison: the greeting of our widget (not part of a turn), empty messages (ours refuses them),
-`/intent` typed by hand (ours reads it as words), take-over, files and mail links.
+`/intent` typed by hand (ours reads it as words), take-over, files and mail links; why, says docs/decisions/0004.
+In a chat, `{code}` is what the last mail says, and after `> {somebody else}` another student writes to the same desk.
 """
 
 from __future__ import annotations
