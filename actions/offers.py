@@ -13,9 +13,10 @@ from actions.pending import SLOT, Pending, Task, ask_proof
 from actions.rating import just_closed, rate, say_solved, typed_stars
 from actions.searched import Searched
 from actions.status_words import Domain, about, say_list
-from actions.ticket_commands import carry_out, text_after_colon
+from actions.ticket_commands import carry_out, kept_text, text_after_colon
 from actions.ticket_end import ENDINGS, close, confirm, leave_open
 from actions.turns import set_last_turn
+from actions.unsolved import BARE_WORDS, offer_reopening
 from actions.words import button, locale_of, word
 from bot.helpdesk import Helpdesk
 from bot.tickets import Resolution, TicketState
@@ -39,10 +40,9 @@ async def say_yes(
     if kind in ENDINGS:
         return await close(dispatcher, domain, tracker, desk, ticket, ENDINGS[kind])
     if kind == REOPEN:
-        return await carry_out(dispatcher, tracker, domain, desk, ticket, Task.REOPEN)
+        return await carry_out(dispatcher, tracker, domain, desk, ticket, Task.REOPEN, kept_text(tracker))
     if kind in (APPEND, REPLY):
-        stored = set_last_turn(tracker, SLOT)
-        text = str(stored["text"]) if stored else ""
+        text = kept_text(tracker)
         return [SlotSet("offer", None), *await carry_out(dispatcher, tracker, domain, desk, ticket, Task.WRITE, text)]
     return None
 
@@ -58,10 +58,12 @@ async def say_no(
         return leave_open(dispatcher, number)
     if kind == APPEND:
         return begin_form()
-    if kind == REPLY:
+    if kind == REPLY or (kind == REOPEN and len(kept_text(tracker).split()) > BARE_WORDS):
         return await _answer_after_all(dispatcher, tracker, domain, desk)
     if kind:
         return None
+    if (offered := await offer_reopening(dispatcher, tracker, desk)) is not None:
+        return offered
     closed = await just_closed(desk, tracker)
     return await say_solved(dispatcher, desk, closed, is_solved=False) if closed else None
 
@@ -114,8 +116,7 @@ async def _answer_after_all(
     dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, desk: Helpdesk
 ) -> list[EventType]:
     """Treat as a question what was no reply to the office; a bare yes or no is none."""
-    stored = set_last_turn(tracker, SLOT)
-    text = str(stored["text"]) if stored else ""
+    text = kept_text(tracker)
     if not is_more_than_a_word(text):
         dispatcher.utter_message(response="utter_what_next")
         return [SlotSet(SLOT, None), SlotSet("offer", None)]

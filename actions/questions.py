@@ -13,7 +13,9 @@ from actions.labels import add_label
 from actions.offers import offer_reply, take_text
 from actions.reasons import CHOOSE, WRITE, awaits, take_comment, take_reason, typed_reason
 from actions.searched import Searched
+from actions.ticket_commands import end_named
 from actions.unanswered import record_gap, say_no_answer
+from actions.unsolved import offer_reopening
 from actions.words import locale_of
 from bot.conversations import MAX_COMMENT_CHARS, FeedbackKind
 from bot.faq import Verdict, Zone
@@ -42,6 +44,10 @@ class ActionAnswerQuestion(Action):
             return await take_reason(dispatcher, tracker, domain, desk, reason)
         if (taken := await take_text(dispatcher, tracker, domain, desk)) is not None:
             return taken
+        if (ended := await end_named(dispatcher, tracker, domain)) is not None:
+            return ended
+        if (offered := await offer_reopening(dispatcher, tracker, desk)) is not None:
+            return offered
         asked, verdict = _search(desk, tracker, text)
         is_comment = awaits(tracker, CHOOSE) and len(text) <= MAX_COMMENT_CHARS
         if verdict.zone is Zone.ABSTAIN and is_comment:

@@ -19,6 +19,7 @@ from bot.tickets import EventKind, Resolution, Ticket, TicketState, TransitionRe
 
 STARS = re.compile(r"([1-5])(?: ?\w{5,7})?[.!]?")  # "4", "5 stelle", "3 stars"
 SOLVED = re.compile(r'/rate_ticket\{"ticket_number":"(\d+)","answer":"yes"\}')
+REOPEN = re.compile(r'/reopen_ticket\{"ticket_number":"(\d+)"\}')
 
 
 def ask_stars(dispatcher: CollectingDispatcher, number: str) -> list[EventType]:
@@ -74,6 +75,16 @@ def typed_stars(tracker: Tracker) -> tuple[str, int] | None:
 
 async def just_closed(desk: Helpdesk, tracker: Tracker) -> Ticket | None:
     """Return the request that was closed with the last thing said here, which asked whether it is solved."""
+    return await _offered_last(desk, tracker, SOLVED)
+
+
+async def just_told(desk: Helpdesk, tracker: Tracker) -> Ticket | None:
+    """Return the request that the last thing said here called closed, with a button to open it again."""
+    return await _offered_last(desk, tracker, REOPEN)
+
+
+async def _offered_last(desk: Helpdesk, tracker: Tracker, payload: re.Pattern[str]) -> Ticket | None:
+    """Return the request of a button that stands under what was said to the student last."""
     conversation = await conversation_of(desk, tracker)
     if conversation is None:
         return None
@@ -82,7 +93,7 @@ async def just_closed(desk: Helpdesk, tracker: Tracker) -> Ticket | None:
     said_since = dropwhile(lambda message: message.author is Author.STUDENT, reversed(recent))
     for message in takewhile(lambda message: message.author is not Author.STUDENT, said_since):
         for each in message.buttons:
-            if found := SOLVED.fullmatch(each["payload"]):
+            if found := payload.fullmatch(each["payload"]):
                 return numbered(await own_tickets(desk, tracker), found[1])
     return None
 
@@ -120,6 +131,13 @@ async def _unthanked(desk: Helpdesk, tracker: Tracker) -> Ticket | None:
         events = await desk.tickets.events(session, newest.id)
     since = [event.kind for event in events if newest.closed_at and event.created_at >= newest.closed_at]
     return None if EventKind.THANKED in since else newest
+
+
+async def keep_unsolved(desk: Helpdesk, ticket: Ticket) -> None:
+    """Keep that the problem is still there, where anybody worked on it."""
+    if ticket.is_ratable:
+        async with desk.database.writing() as session:
+            await desk.tickets.rate(session, ticket.id, None, solved=False)
 
 
 async def _keep(

@@ -14,6 +14,7 @@ from actions.opening import begin_request
 from actions.person import request_person
 from actions.questions import none_of_these
 from actions.reasons import WRITE, ask_for_words, awaits, leave_comment, take_reason, typed_reason
+from actions.ticket_commands import end_named
 from actions.ticket_end import leave_open
 from actions.turns import intent_of
 from bot.helpdesk import helpdesk
@@ -82,6 +83,8 @@ class ActionStop(Action):
         """Go on without the comment, or say that there is nothing to leave."""
         if awaits(tracker, WRITE):
             return await leave_comment(dispatcher, tracker, domain, await helpdesk())
+        if (ended := await end_named(dispatcher, tracker, domain)) is not None:
+            return ended
         if (number := number_to_end(tracker)) is not None:
             return leave_open(dispatcher, number)
         is_cancel = intent_of(tracker) == "cancel"

@@ -18,12 +18,13 @@ from actions.searched import Searched
 from actions.status_words import Domain, say_list, say_status
 from actions.ticket_end import end, reopen
 from actions.ticket_message import add_text, begin_edit
-from actions.turns import set_last_turn
+from actions.turns import intent_of, set_last_turn
 from actions.words import locale_of
 from bot.faq import Zone
 from bot.helpdesk import Helpdesk, helpdesk
 from bot.tickets import Ticket, TicketState
 
+SURE = 0.9  # of a sentence being one of two commands; the classifier's bar for a single one is .8 (config.yml)
 OTHER = "other"  # the button of who means a request that this conversation does not know
 AFTER_COLON = re.compile(r":\s+(?=\S)")  # "aggiungi alla 412: …"; an hour has no space after its colon
 MOST_WORDS_BEFORE = 8  # a longer beginning is the message itself
@@ -61,15 +62,14 @@ class _Command(Action, ABC):
         number = said(tracker, "ticket_number")
         tickets = await own_tickets(desk, tracker)
         if number and not text:
-            text = _kept_text(tracker)
+            text = kept_text(tracker)
         if number:
             ticket = numbered(tickets, number)
             if ticket is None:
                 return ask_proof(Pending(self.task, number, text))
             return await carry_out(dispatcher, tracker, domain, desk, ticket, self.task, text)
         if said(tracker, "answer") == OTHER:
-            return ask_proof(Pending(self.task, text=_kept_text(tracker)))
-        return await self._without_number(dispatcher, tracker, domain, desk, tickets, text)
+            return ask_proof(Pending(self.task, text=kept_text(tracker)))
 
     async def _without_number(
         self,
@@ -134,6 +134,16 @@ class ActionEditTicket(_Command):
         return "action_edit_ticket"
 
 
+async def end_named(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[EventType] | None:
+    """End a request where "chiudi la richiesta" names one and there is no form that it could leave; None elsewhere."""
+    if not REQUEST.search(str(tracker.latest_message.get("text") or "")):
+        return None
+    ranking = {each["name"]: each["confidence"] for each in tracker.latest_message.get("intent_ranking") or []}
+    if intent_of(tracker) != "cancel" and ranking.get("cancel", 0.0) + ranking.get("close_ticket", 0.0) < SURE:
+        return None
+    return await ActionCloseTicket().run(dispatcher, tracker, domain)
+
+
 async def carry_out(
     dispatcher: CollectingDispatcher,
     tracker: Tracker,
@@ -181,7 +191,7 @@ def text_after_colon(tracker: Tracker) -> str:
     return tail[0].strip() if tail and len(head.split()) <= MOST_WORDS_BEFORE else ""
 
 
-def _kept_text(tracker: Tracker) -> str:
+def kept_text(tracker: Tracker) -> str:
     """Return the text that waited while the bot asked which request is meant."""
     stored = set_last_turn(tracker, SLOT)
     return str(stored["text"]) if stored else ""
