@@ -26,6 +26,7 @@ from bot.tickets import Ticket, TicketState
 
 SURE = 0.9  # of a sentence being one of two commands; the classifier's bar for a single one is .8 (config.yml)
 OTHER = "other"  # the button of who means a request that this conversation does not know
+REQUEST = re.compile(r"\b(?:richiest[ae]|ticket|segnalazion[ei]|pratica|requests?)\b", re.IGNORECASE)
 AFTER_COLON = re.compile(r":\s+(?=\S)")  # "aggiungi alla 412: …"; an hour has no space after its colon
 MOST_WORDS_BEFORE = 8  # a longer beginning is the message itself
 NONE_FITS = {
@@ -48,7 +49,7 @@ FITS: dict[Task, Callable[[Ticket], bool]] = {
 }
 
 
-class _Command(Action, ABC):
+class Command(Action, ABC):
     """One command about one request: finds out which one, asks for a proof where it is not known here."""
 
     @property
@@ -70,8 +71,9 @@ class _Command(Action, ABC):
             return await carry_out(dispatcher, tracker, domain, desk, ticket, self.task, text)
         if said(tracker, "answer") == OTHER:
             return ask_proof(Pending(self.task, text=kept_text(tracker)))
+        return await self.without_number(dispatcher, tracker, domain, desk, tickets, text)
 
-    async def _without_number(
+    async def without_number(
         self,
         dispatcher: CollectingDispatcher,
         tracker: Tracker,
@@ -80,6 +82,7 @@ class _Command(Action, ABC):
         tickets: list[Ticket],
         text: str,
     ) -> list[EventType]:
+        """Find out which request is meant, where its number was not said."""
         fitting = [ticket for ticket in tickets if FITS[self.task](ticket)]
         if len(fitting) == 1:
             return await carry_out(dispatcher, tracker, domain, desk, fitting[0], self.task, text)
@@ -94,7 +97,7 @@ class _Command(Action, ABC):
         return [Pending(self.task, text=text).kept()]
 
 
-class ActionAddMessage(_Command):
+class ActionAddMessage(Command):
     """Writes to the office."""
 
     task = Task.WRITE
@@ -104,7 +107,7 @@ class ActionAddMessage(_Command):
         return "action_add_message"
 
 
-class ActionCloseTicket(_Command):
+class ActionCloseTicket(Command):
     """Ends a request, solved or not needed any more."""
 
     task = Task.CLOSE
@@ -114,7 +117,7 @@ class ActionCloseTicket(_Command):
         return "action_close_ticket"
 
 
-class ActionReopenTicket(_Command):
+class ActionReopenTicket(Command):
     """Opens a closed request again."""
 
     task = Task.REOPEN
@@ -124,7 +127,7 @@ class ActionReopenTicket(_Command):
         return "action_reopen_ticket"
 
 
-class ActionEditTicket(_Command):
+class ActionEditTicket(Command):
     """Corrects the text of a request."""
 
     task = Task.EDIT
