@@ -6,6 +6,7 @@ PyYAML would read `000412` as 266 and `no` as False; ruamel keeps to YAML 1.2.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
@@ -38,9 +39,7 @@ def read_yaml(path: Path) -> tuple[Any, list[Problem]]:
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             return None, [Problem(path, 1, f"the file is larger than {MAX_FILE_BYTES} bytes")]
-        yaml = YAML(typ="rt", pure=True)
-        yaml.Constructor = _Constructor
-        return yaml.load(StringIO(path.read_text("utf-8"))), []
+        return _parsed(path.read_text("utf-8")), []
     except FileNotFoundError:
         return None, [Problem(path, 1, "the file is missing")]
     except (UnicodeDecodeError, RecursionError) as error:
@@ -50,6 +49,14 @@ def read_yaml(path: Path) -> tuple[Any, list[Problem]]:
         return None, [Problem(path, mark.line + 1 if mark else 1, f"not valid YAML: {error.problem or error.context}")]
     except YAMLError as error:
         return None, [Problem(path, 1, f"not valid YAML: {error}")]
+
+
+@lru_cache(maxsize=16)
+def _parsed(text: str) -> Any:
+    """Return the document of a text; several readers want config.yml and domain.yml, and none changes a document."""
+    yaml = YAML(typ="rt", pure=True)
+    yaml.Constructor = _Constructor
+    return yaml.load(StringIO(text))
 
 
 def line_of(node: Any, location: Sequence[str | int]) -> int:

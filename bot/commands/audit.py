@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from bot.commands.options import DataDir, open_desk, run
+from bot.commands.options import DataDir, open_data, run
 from bot.operators import audit
-from bot.settings import Settings
 
 
 def verify_audit(data_dir: DataDir = None) -> None:
     """Check the chain of the audit table; exit 1 if a row was changed, removed or added by hand."""
 
     async def work() -> list[audit.Broken]:
-        async with open_desk(Settings(data_dir=data_dir)) as desk, desk.database.reading() as session:
+        async with open_data(data_dir) as database, database.reading() as session:
             return await audit.verify(session)
 
     broken = run(work)

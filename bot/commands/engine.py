@@ -52,15 +52,13 @@ def open_engine(project: Project, interpreter: Interpreter | None = None) -> Eng
 
 
 def problems_of_project(folder: Path) -> list[Problem]:
-    """Return every mistake of a project's files and code; one that has none is trained too."""
+    """Return every mistake of a project's files and code."""
     reading = read_files(folder, _own_data(folder))
     problems = list(reading.problems)
     try:
         actions = load_actions(folder)
         if reading.domain and reading.domain_source:
             problems += missing_actions(reading.domain, reading.domain_source, actions)
-        if reading.project and not problems:
-            Engine.open(reading.project, actions)
     except ContentRefused as error:
         problems += error.problems
     return problems

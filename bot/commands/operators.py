@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.commands.input_words import InputRefused, in_sentences
-from bot.commands.options import DataDir, open_desk, run
+from bot.commands.options import DataDir, open_accounts, run
+from bot.database import now
 from bot.operators import Role
 from bot.operators.tokens import MAX_DAYS
-from bot.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -39,9 +39,9 @@ def add(
     password = _typed(password_stdin)
 
     async def work() -> None:
-        async with open_desk(Settings(data_dir=data_dir)) as desk:
+        async with open_accounts(data_dir) as (operators, _):
             with in_sentences(login):
-                operator = await desk.operators.add(login, name, email, role, password)
+                operator = await operators.add(login, name, email, role, password)
             print(f"{operator.login} ({operator.role.value}) added.")
 
     run(work)
@@ -52,11 +52,10 @@ def list_(data_dir: DataDir = None) -> None:
     """List the accounts."""
 
     async def work() -> None:
-        async with open_desk(Settings(data_dir=data_dir)) as desk:
-            async with desk.database.reading() as session:
-                operators = await desk.operators.accounts.all(session)
+        async with open_accounts(data_dir) as (operators, database), database.reading() as session:
+            found = await operators.accounts.all(session)
             table = Table("login", "name", "e-mail", "role", "state")
-            for each in operators:
+            for each in found:
                 table.add_row(
                     each.login, each.name, each.email, each.role.value, "disabled" if each.disabled_at else ""
                 )
@@ -70,9 +69,9 @@ def disable(login: Login, data_dir: DataDir = None) -> None:
     """Keep an operator out from now on and end all their sessions."""
 
     async def work() -> None:
-        async with open_desk(Settings(data_dir=data_dir)) as desk:
+        async with open_accounts(data_dir) as (operators, _):
             with in_sentences(login):
-                operator = await desk.operators.disable(login)
+                operator = await operators.disable(login)
             print(f"{operator.login} disabled.")
 
     run(work)
@@ -84,9 +83,9 @@ def password_(login: Login, password_stdin: PasswordStdin = False, data_dir: Dat
     password = _typed(password_stdin)
 
     async def work() -> None:
-        async with open_desk(Settings(data_dir=data_dir)) as desk:
+        async with open_accounts(data_dir) as (operators, _):
             with in_sentences(login):
-                await desk.operators.set_password(login, password)
+                await operators.set_password(login, password)
             print(f"Password of {login} changed.")
 
     run(work)
@@ -102,9 +101,9 @@ def token(
     """Print a token with which a program acts for an operator; it is shown this once."""
 
     async def work() -> None:
-        async with open_desk(Settings(data_dir=data_dir)) as desk:
+        async with open_accounts(data_dir) as (operators, _):
             with in_sentences(login):
-                row, text = await desk.operators.tokens.issue(login, name, days)
+                row, text = await operators.tokens.issue(login, name, days)
         print(text)
         print(f"Token {row.id}, good until {row.expires_at:%Y-%m-%d}. Keep it: it is not shown again.", file=sys.stderr)
 
@@ -116,9 +115,9 @@ def tokens(login: Login, data_dir: DataDir = None) -> None:
     """List the tokens of an operator."""
 
     async def work() -> None:
-        async with open_desk(Settings(data_dir=data_dir)) as desk:
+        async with open_accounts(data_dir) as (operators, _):
             with in_sentences(login):
-                rows, at = await desk.operators.tokens.of(login), desk.clock()
+                rows, at = await operators.tokens.of(login), now()
         table = Table("id", "name", "made", "until", "last used", "state")
         for row in rows:
             state = "revoked" if row.revoked_at else "expired" if row.expires_at <= at else ""
@@ -136,8 +135,8 @@ def token_revoke(
     """End a token at once."""
 
     async def work() -> None:
-        async with open_desk(Settings(data_dir=data_dir)) as desk:
-            row = await desk.operators.tokens.revoke(token_id)
+        async with open_accounts(data_dir) as (operators, _):
+            row = await operators.tokens.revoke(token_id)
         print(f"Token {row.id} ({row.name}) revoked.")
 
     run(work)

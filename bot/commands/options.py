@@ -10,7 +10,13 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from bot.database import Database, open_database, sqlite_url
 from bot.helpdesk import Helpdesk, share
+from bot.institution import load_institution
+from bot.limits import Limits
+from bot.migrations import upgrade
+from bot.operators import Operators
+from bot.secret import load_secret
 from bot.settings import Settings
 
 DataDir = Annotated[
@@ -30,6 +36,33 @@ async def open_desk(settings: Settings) -> AsyncIterator[Helpdesk]:
     finally:
         share(None)
         await desk.close()
+
+
+@asynccontextmanager
+async def open_data(data_dir: Path | None) -> AsyncIterator[Database]:
+    """Open the desk's database alone, for what needs no corpus."""
+    settings = Settings(data_dir=data_dir)
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    database = open_database(settings.database_url or sqlite_url(settings.data_dir))
+    try:
+        await upgrade(database)
+        yield database
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def open_accounts(data_dir: Path | None) -> AsyncIterator[tuple[Operators, Database]]:
+    """Open the operators' accounts and where they are kept."""
+    settings = Settings(data_dir=data_dir)
+    institution = load_institution(settings.project / "config.yml")
+    async with open_data(data_dir) as database:
+        limits = Limits(load_secret(settings.secret_key, settings.data_dir))
+        operators = Operators(database, limits, context_words=(institution.name("it"), "sportello"))
+        try:
+            yield operators, database
+        finally:
+            operators.close()
 
 
 def run(work: Callable[[], Awaitable[ResultT]]) -> ResultT:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.commands.options import DataDir, run
-from bot.database import Database, open_database, sqlite_url
+from bot.commands.options import DataDir, open_data, run
 from bot.errors import HelpDeskError
-from bot.migrations import upgrade
 from bot.outbox import OutboxItem, OutboxStore
-from bot.settings import Settings
 from bot.tickets import format_number
 
 app = typer.Typer(no_args_is_help=True)
@@ -34,7 +28,7 @@ def list_(
     """List dead letters: what was refused, or failed for a day."""
 
     async def work() -> None:
-        async with _database(data_dir) as database:
+        async with open_data(data_dir) as database:
             outbox = OutboxStore()
             async with database.reading() as session:
                 items = await (outbox.waiting(session) if waiting else outbox.dead(session))
@@ -59,7 +53,7 @@ def retry(
         raise typer.BadParameter("either a number or --all")
 
     async def work() -> None:
-        async with _database(data_dir) as database:
+        async with open_data(data_dir) as database:
             async with database.writing() as session:
                 count = await OutboxStore().retry(session, item)
             if item is not None and not count:
@@ -67,19 +61,6 @@ def retry(
             print(f"{count} back in the outbox.")
 
     run(work)
-
-
-@asynccontextmanager
-async def _database(data_dir: Path | None) -> AsyncIterator[Database]:
-    """Open the desk's database alone: nothing here needs the corpus."""
-    settings = Settings(data_dir=data_dir)
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    database = open_database(settings.database_url or sqlite_url(settings.data_dir))
-    try:
-        await upgrade(database)
-        yield database
-    finally:
-        await database.close()
 
 
 def _row(item: OutboxItem) -> tuple[str, ...]:
