@@ -7,6 +7,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import say_verdict
+from actions.grants import OFFER, keep, revoke_offered
 from actions.opening import begin_form
 from actions.own import numbered, own_tickets, said
 from actions.pending import SLOT, Pending, Task, ask_proof
@@ -29,6 +30,8 @@ async def say_yes(
 ) -> list[EventType] | None:
     """Do what was offered; None where nothing was."""
     kind, number = _offered(tracker)
+    if kind == OFFER:
+        return await revoke_offered(dispatcher, tracker, domain, desk, number)
     if kind == MESSAGES:
         return ask_proof(Pending(Task.SHOW, number), str(tracker.get_slot("status_email") or "") or None)
     if kind == SOLVED:
@@ -52,6 +55,8 @@ async def say_no(
 ) -> list[EventType] | None:
     """Leave out what was offered, where that means something; None where it does not."""
     kind, number = _offered(tracker)
+    if kind == OFFER:
+        return keep(dispatcher)
     if kind == SOLVED:
         return confirm(dispatcher, tracker, domain, number, Resolution.WITHDRAWN)
     if kind in ENDINGS:

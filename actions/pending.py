@@ -20,6 +20,7 @@ class Task(Enum):
     CLOSE = "close"
     REOPEN = "reopen"
     EDIT = "edit"
+    REVOKE = "revoke"  # what was authorised with it
     LIST = "list"  # mail the numbers
     NOTHING = "nothing"  # the proof was given up
 

@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.grants import say_active
 from actions.moments import moment, next_step
 from actions.own import numbered, own_tickets
 from actions.words import button, locale_of, word
@@ -57,6 +58,7 @@ async def say_status(
         replied=moment(desk, reply.created_at, locale) if reply else "",
         resolution=word(domain, f"utter_resolution_{ticket.resolution.value}", locale) if ticket.resolution else "",
     )
+    await say_active(dispatcher, tracker, domain, desk, [ticket])
 
 
 def say_known(

@@ -12,6 +12,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import say_verdict
+from actions.grants import revoke
 from actions.own import numbered, own_tickets, said
 from actions.pending import SLOT, Pending, Task, ask_proof, ask_text
 from actions.searched import Searched
@@ -164,6 +165,11 @@ async def carry_out(
         return [*done, *await reopen(dispatcher, tracker, domain, desk, ticket, text)]
     if task is Task.EDIT:
         return [*done, *await begin_edit(dispatcher, tracker, domain, desk, ticket)]
+    if task is Task.REVOKE:
+        return [
+            *done,
+            *await revoke(dispatcher, tracker, domain, desk, [ticket], said(tracker, "answer"), ticket.number),
+        ]
     if task is Task.WRITE:
         if text:
             return [*done, *await add_text(dispatcher, tracker, domain, desk, ticket, text)]
