@@ -19,6 +19,7 @@ from actions.ticket_files import names_of
 from actions.ticket_steps import FORM_SLOTS, emptied
 from actions.words import locale_of
 from bot.attachments import card_of
+from bot.conversations import given_context
 from bot.errors import TooManyTries
 from bot.helpdesk import Helpdesk, helpdesk
 from bot.tickets import NewTicket, Ticket, TooManyOpenTickets
@@ -106,6 +107,7 @@ async def _request(desk: Helpdesk, tracker: Tracker, draft: Draft) -> tuple[NewT
         conversation_id=conversation.id if conversation else None,
         draft_key=f"{tracker.sender_id}:{tracker.get_slot('ticket_draft')}",
         privacy_version=desk.institution.privacy_version,
+        context=given_context(conversation) if conversation else {},
     )
     network = conversation.context.get("network") if conversation else None
     return new, Opener(tracker.sender_id, network or "")

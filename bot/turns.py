@@ -17,6 +17,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations import DESK, Author, Conversation, ConversationStore, Message, NewMessage, Owner, Wakes
+from bot.conversations.given import give_context
 from bot.database import Database
 from bot.dialogue.engine import Engine
 from bot.dialogue.interruption import leave_form
@@ -85,11 +86,18 @@ class Turns:
         return conversation, token
 
     async def say(
-        self, conversation_id: int, text: str = "", *, payload: str | None = None, client_msg_id: str | None = None
+        self,
+        conversation_id: int,
+        text: str = "",
+        *,
+        payload: str | None = None,
+        client_msg_id: str | None = None,
+        context: Mapping[str, str] | None = None,
     ) -> Heard:
         """Store what a student says, committed, and begin to answer it.
 
-        A `payload` must be a button's that we sent in this conversation; its title is what the student said.
+        A `payload` must be a button's that we sent in this conversation; its title is what the student said. `context`
+        goes with a request that this message sends, and is forgotten once the message is answered.
 
         Raises:
             InvalidInput: `empty`, `too_long`, or `unknown_button`.
@@ -107,6 +115,8 @@ class Turns:
             new = NewMessage(Author.STUDENT, text, payload=payload, client_msg_id=client_msg_id)
             seq = (await self.conversations.append(session, conversation_id, new))[0].seq
             answered = conversation.owner is Owner.OPERATOR
+            if context and not answered and seq > conversation.answered_seq:
+                await give_context(session, conversation, seq, context)
             if answered:
                 await self._tell_operator(session, conversation)
         with_bot = conversation.owner is Owner.BOT  # what the bot answers changes nothing in the console's list

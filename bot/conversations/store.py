@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.conversations.given import forget_context
 from bot.conversations.models import Author, Conversation, Message, Owner
 from bot.database import now
 from bot.errors import Conflict, NotFound
@@ -180,6 +181,7 @@ class ConversationStore:
         """Note that everything up to `seq` has its answer; what is noted once is never taken back."""
         behind = (Conversation.id == conversation_id) & (Conversation.answered_seq < seq)
         await session.execute(update(Conversation).where(behind).values(answered_seq=seq))
+        await forget_context(session, conversation_id, seq)
 
     async def set_owner(
         self,

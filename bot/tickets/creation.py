@@ -54,10 +54,12 @@ class NewTicket:
     conversation_id: int | None = None
     draft_key: str | None = None
     privacy_version: str | None = None
+    context: Mapping[str, str] = field(default_factory=dict)  # where it was sent from, as `clean_context` leaves it
 
     def digest(self) -> str:
         """Return a fingerprint of the content, to tell a retry from another request under the same key."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        content = {name: value for name, value in asdict(self).items() if name != "context"}  # a retry may lack it
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def subject_of(description: str) -> str:
@@ -131,6 +133,7 @@ async def _numbered(session: AsyncSession, new: NewTicket, subject: str, at: dat
         full_name=new.full_name,
         phone=new.phone,
         privacy_version=new.privacy_version,
+        context=dict(new.context) or None,
         conversation_id=new.conversation_id,
         draft_key=new.draft_key,
         draft_digest=new.digest() if new.draft_key else None,

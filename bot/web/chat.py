@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from typing import Literal
-from urllib.parse import urlsplit
 
 from aiohttp import web
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from bot.limits import network_key
+from bot.tickets.context import MAX_ITEMS, clean_context
 from bot.turns import MAX_MESSAGE_CHARS
 from bot.web.bodies import Body, read_body
 from bot.web.keys import CHAT_PACE, CONVERSATION, DESK, TURNS
@@ -20,37 +20,15 @@ from bot.web.views import messages_view
 
 CHANNEL = "widget"
 GREETING = "utter_welcome"
-MAX_URL_CHARS = 2_000
-MAX_TITLE_CHARS = 200
 MAX_PAYLOAD_CHARS = 1_000
 
 Locale = Literal["it", "en"]
-
-
-class Context(Body):
-    """The page a student asks from; what is no web address is left out."""
-
-    page: str | None = Field(None, max_length=MAX_URL_CHARS)
-    title: str | None = Field(None, max_length=MAX_TITLE_CHARS)
-
-    @field_validator("page")
-    @classmethod
-    def _only_web_addresses(cls, value: str | None) -> str | None:
-        """Keep host and path: what stands behind `?` and `#` may be a secret of that page."""
-        try:
-            parts = urlsplit(value or "")
-        except ValueError:
-            return None
-        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
-            return None
-        return parts._replace(query="", fragment="").geturl()
 
 
 class NewConversation(Body):
     """The start of a chat."""
 
     locale: Locale = "it"
-    context: Context | None = None
 
 
 class Said(Body):
@@ -59,6 +37,7 @@ class Said(Body):
     text: str | None = Field(None, max_length=2 * MAX_MESSAGE_CHARS)  # measured exactly once it is trimmed
     payload: str | None = Field(None, max_length=MAX_PAYLOAD_CHARS)
     client_msg_id: str = Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")
+    context: dict[str, str] | None = Field(None, max_length=5 * MAX_ITEMS)  # sent with a request, as the student saw it
 
     @model_validator(mode="after")
     def _either_or(self) -> Said:
@@ -77,8 +56,7 @@ async def start(request: web.Request) -> web.Response:
     """Open a conversation; the token in the answer is the only key to it."""
     request.app[CHAT_PACE].begin(network_of(request))
     body, turns, desk = await read_body(request, NewConversation), request.app[TURNS], request.app[DESK]
-    context = body.context.model_dump(exclude_none=True) if body.context else {}
-    context["network"] = network_key(desk.secret, network_of(request))
+    context = {"network": network_key(desk.secret, network_of(request))}
     greeting = turns.phrase(GREETING, body.locale, ente=desk.institution.name(body.locale))
     conversation, token = await turns.start(CHANNEL, body.locale, context=context, greeting=greeting)
     async with desk.database.reading() as session:
@@ -101,7 +79,11 @@ async def say(request: web.Request) -> web.Response:
     request.app[CHAT_PACE].say(request[CONVERSATION].id, network_of(request))
     body, turns = await read_body(request, Said), request.app[TURNS]
     heard = await turns.say(
-        request[CONVERSATION].id, body.text or "", payload=body.payload, client_msg_id=body.client_msg_id
+        request[CONVERSATION].id,
+        body.text or "",
+        payload=body.payload,
+        client_msg_id=body.client_msg_id,
+        context=clean_context(body.context) if body.context else None,
     )
     return web.json_response({"seq": heard.seq}, status=202)
 

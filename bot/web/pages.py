@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.web.browsers import browser_of
 from bot.web.keys import DESK, ORIGINS
 from bot.web.routes import Access, Area, Route
 from bot.web.templating import page
@@ -21,7 +22,8 @@ async def privacy(request: web.Request) -> web.Response:
 
 async def panel(request: web.Request) -> web.Response:
     """Show the chat itself, in a frame of the page that carries the launcher."""
-    return page(request, "panel.html", origins=request.app[ORIGINS].embedding)
+    browser = browser_of(request.headers.get("User-Agent", ""))
+    return page(request, "panel.html", origins=request.app[ORIGINS].embedding, browser=browser)
 
 
 async def console(request: web.Request) -> web.Response:

@@ -26,6 +26,7 @@ from bot.web.help_search import found_for
 from bot.web.keys import DESK, FORM_TOKENS, SUGGEST_PACE
 from bot.web.page_uploads import read_page_form
 from bot.web.proxies import network_of
+from bot.web.request_context import context_of, context_query, without
 from bot.web.request_controls import controls, file_field, most_files
 from bot.web.request_receipt import receipt_address, receipt_page
 from bot.web.request_sending import new_ticket, send
@@ -77,12 +78,14 @@ async def go_on(request: web.Request) -> web.Response:
     if action == "more" and detail in filled.items:
         group = topic.field(detail)
         filled.items[detail] = min(filled.items[detail] + 1, group.max_items if group else 1)
-    is_on = action in ("review", "send") or (action == "language" and form.text("step") == "review")
+    is_on = action in ("review", "send", "drop") or (action == "language" and form.text("step") == "review")
     if not is_on:
         filled.problems.clear()
         return _form(request, filled, form, locale)
     if filled.problems:
         return _form(request, filled, form, locale)
+    if action == "drop":
+        return _review(request, filled, form, locale, dropped=detail)
     if action == "send":
         return await _send(request, filled, form, sent.files, locale)
     return _review(request, filled, form, locale)
@@ -101,6 +104,7 @@ async def _send(request: web.Request, filled: Filled, form: Form, files: Sequenc
         draft=draft,
         locale=locale,
         privacy=desk.institution.privacy_version,
+        context=context_of(request, form),
     )
     try:
         if len(files) > most_files(filled.topic):
@@ -152,6 +156,7 @@ def _choose(request: web.Request, asked: str, locale: str) -> web.Response:
         proposed=likely[:PROPOSED] if asked else [],
         near=near.entries if near and not near.is_lost else (),
         shelves=_by_parent(desk),
+        carried=context_query(request),
     )
 
 
@@ -174,6 +179,7 @@ def _review(
     *,
     refused: str = "",
     minutes: int = 0,
+    dropped: str = "",
     file_problem: str = "",
     opened: Sequence[TicketLine] = (),
     status: int = 200,
@@ -181,6 +187,7 @@ def _review(
     shown: dict[str, Any] = {"answers": filled.answers(locale), "hidden": list(filled.hidden())}
     shown |= {"refused": refused, "minutes": minutes, "file_problem": file_problem, "opened": opened}
     shown |= {"files": file_field(filled.topic, locale), "most": most_files(filled.topic)}
+    shown["context"] = without(context_of(request, form), dropped)
     shown["rules"] = request.app[DESK].attachments.rules
     return _step(request, "request_review.html", filled, form, locale, status=status, **shown)
 
@@ -195,7 +202,8 @@ def _step(
         tokens.read(token, PURPOSE, visit)
     except FormExpired:
         token = tokens.issue(PURPOSE, known, secrets.token_urlsafe(16))
-    carried = {
+    carried: dict[str, Any] = {
+        "context": context_of(request, form),
         "topic": filled.topic,
         "office": filled.topic.office.text(locale),
         "token": token,
@@ -204,7 +212,7 @@ def _step(
         "counts": counted_items(filled),
         "acknowledged": bool(form.text("privacy")),
     }
-    response = page(request, template, locale=locale, status=status, **carried, **shown)
+    response = page(request, template, locale=locale, status=status, **{**carried, **shown})
     if request.method == "POST":
         response.headers["Cache-Control"] = "no-store"
     if not visit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -36,7 +36,14 @@ class Sent:
 
 
 def new_ticket(
-    filled: Filled, *, asked: str, tried: tuple[str, ...], draft: str, locale: str, privacy: str
+    filled: Filled,
+    *,
+    asked: str,
+    tried: tuple[str, ...],
+    draft: str,
+    locale: str,
+    privacy: str,
+    context: Mapping[str, str],
 ) -> NewTicket:
     """Return the request that a form without problems holds, as the chat would write it."""
     values: dict[str, Any] = filled.values
@@ -51,6 +58,7 @@ def new_ticket(
         tried=tried,
         draft_key=f"page:{draft}",
         privacy_version=privacy,
+        context=context,
     )
 
 

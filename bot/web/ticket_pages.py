@@ -147,6 +147,7 @@ async def _told(request: web.Request, session: AsyncSession, ticket: Ticket, aga
         ),
         "access": await grants_told(request, session, ticket, happened, again.grant),
         "answers": _fields(desk, ticket, page_locale(request)),
+        "context": ticket.context or {},
         "resolution": ticket.resolution.value if ticket.resolution else "",
         "closes_at": ticket.closes_at if ticket.state is TicketState.AWAITING_USER else None,
         "merged_into": links.merged_into,

@@ -138,6 +138,7 @@ def _details(request: web.Request, ticket: Ticket, locale: str) -> Json:
             if (value := ticket.fields.get(field.field))
         ],
         "tried": list(ticket.tried),
+        "context": ticket.context or {},
         "resolution": ticket.resolution.value if ticket.resolution else None,
         "created_at": ticket.created_at.isoformat(),
         "taken_at": _iso(ticket.taken_at),

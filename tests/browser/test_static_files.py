@@ -16,7 +16,7 @@ FORBIDDEN = re.compile(
 )
 WORD = re.compile(r"^ {2}(\w+): ", re.MULTILINE)
 MAX_LINES = 250
-MAX_LAUNCHER_BYTES = 10_000
+MAX_LAUNCHER_BYTES = 12_500
 OUTSIDE = re.compile(r"https?://(?!www\.w3\.org/2000/svg|desk\.example)[\w.-]+\.\w+")
 
 

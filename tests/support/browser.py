@@ -111,7 +111,7 @@ class Student:
             expect(self.last.locator(".card.form, .card.ticket_summary").first).to_be_visible()
             kind = self.composer.get_attribute("autocomplete")
             if self.last.locator(".card.ticket_summary").count():
-                self.last.get_by_role("button").first.click()
+                self.last.get_by_role("button", name=re.compile("Invia la richiesta|Send the request")).click()
                 break
             if kind in known:
                 self.says(known[kind])

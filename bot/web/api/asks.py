@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from bot.faq.text import MAX_CHARS
+from bot.tickets.context import KEY_PATTERN, MAX_ITEMS, MAX_VALUE_CHARS
 from bot.tickets.operator_side import MAX_REASON_CHARS
 from bot.tickets.writing import MAX_TEXT_CHARS
 from bot.web.api.operation import Query
@@ -24,6 +25,8 @@ EXAMPLE = {
 }
 
 Locale = Literal["it", "en"]
+ContextKey = Annotated[str, Field(pattern=KEY_PATTERN)]
+ContextValue = Annotated[str, Field(min_length=1, max_length=MAX_VALUE_CHARS)]
 State = Literal["open", "awaiting_user", "closed"]
 Resolution = Literal[
     "solved", "unsolved", "out_of_scope", "rejected", "no_reply", "withdrawn", "self_solved", "spam"
@@ -81,6 +84,12 @@ class NewTicketBody(Body):
     )
     subject: str = Field("", max_length=120, description="left out: the beginning of the description")
     locale: Locale = Field("it", description="language in which the student is written to")
+    context: dict[ContextKey, ContextValue] = Field(
+        default_factory=dict,
+        max_length=MAX_ITEMS,
+        description="where it was sent from, and only what the student has seen and left in",
+        examples=[{"page": "https://www.ateneo.example/esami", "app_version": "4.2"}],
+    )
 
 
 class Versioned(Body):

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.errors import InvalidInput
 from bot.tickets import NewTicket
+from bot.tickets.context import clean_context
 from bot.tickets.creation import MAX_DESCRIPTION_CHARS, SUBJECT_CHARS, columns_of
 from bot.topics import DESCRIPTION, Field, FieldType, Topic, Topics, Value, accept
 from bot.web.api.asks import NewTicketBody
@@ -34,6 +35,7 @@ def new_ticket(topics: Topics, body: NewTicketBody, key: str | None) -> NewTicke
         description=description,
         **columns_of(values),
         draft_key=f"api:{key}" if key else None,
+        context=clean_context(body.context),
     )
 
 

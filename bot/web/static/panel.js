@@ -3,6 +3,7 @@ import {render} from "./vendor/lit.js";
 import {Store} from "./shared/store.js";
 import {setLocale, t} from "./shared/words.js";
 import {Chat} from "./panel/chat.js";
+import {Context} from "./panel/context.js";
 import {emptyState} from "./panel/state.js";
 import {takeFiles} from "./panel/dropping.js";
 import {Host} from "./panel/host.js";
@@ -16,8 +17,9 @@ if (["light", "dark", "italia"].includes(theme)) document.documentElement.datase
 setLocale(asked.get("lang") ?? page.locale);
 
 const store = new Store(emptyState(page.institution));
-const host = new Host((page.origins ?? "").split(" ").filter(Boolean), store);
-const chat = new Chat(store, host, asked.get("site") ?? "default");
+const context = new Context(store, page.browser ?? "");
+const host = new Host((page.origins ?? "").split(" ").filter(Boolean), store, context);
+const chat = new Chat(store, host, context, asked.get("site") ?? "default");
 const root = document.createElement("main");
 root.className = "panel";
 document.body.append(root);

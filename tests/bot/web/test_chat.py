@@ -138,24 +138,6 @@ async def test_a_forgotten_device_is_shut_out(site: Site, student: Student) -> N
     assert (after.status, after.code) == (401, "conversation_ended")
 
 
-async def test_only_the_address_of_a_web_page_is_kept_without_its_query(site: Site, desk: Helpdesk) -> None:
-    kept = {}
-    for page in (
-        "https://www.ateneo.example/tasse?token=x#y",
-        "javascript:window.__xss=1",
-        "file:///etc/passwd",
-        "http://[",
-    ):
-        body = {"locale": "it", "context": {"page": page, "title": "<b>"}}
-        answer = await site.call("POST", "/api/chat/conversations", body)
-        async with desk.database.reading() as session:
-            conversation = await desk.conversations.by_key(session, answer.json()["conversation"])
-        assert conversation
-        kept[page] = conversation.context.get("page")
-
-    assert list(kept.values()) == ["https://www.ateneo.example/tasse", None, None, None]
-
-
 async def test_a_reader_who_is_told_that_nobody_is_busy_has_the_answer(
     student: Student, desk: Helpdesk, turns: Turns, monkeypatch: pytest.MonkeyPatch
 ) -> None:

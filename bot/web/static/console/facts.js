@@ -1,6 +1,7 @@
 // What is known of a request: who asks, what the form holds, what was tried, what happened.
 import {html, nothing} from "../vendor/lit.js";
 import {icon} from "../shared/icons.js";
+import {contextLabel} from "../shared/context_label.js";
 import {safeHref} from "../shared/links.js";
 import {dayAndTime} from "../shared/times.js";
 import {t} from "../shared/words.js";
@@ -30,6 +31,7 @@ export function facts(state) {
             ${ticket.fields.map(({label, value}) => fact(label, asWords(value)))}
           </dl>
         </section>
+        ${context(Object.entries(ticket.context))}
         ${grants(state.detail.grants)}
         ${rating(state.detail.rating)}
         ${tried(ticket.tried)}
@@ -66,6 +68,17 @@ function related(state) {
   return [["follows", before ? [before] : []], ["followed_up_by", after], ["merged_into", into ? [into] : []],
     ["merged_here", merged]]
     .map(([label, tickets]) => fact(t(label), tickets.length > 0 && tickets.map((ticket) => html`${ticketLink(ticket, state)} `)));
+}
+
+/** Return where the request was sent from, as far as the student left it in. */
+function context(items) {
+  if (items.length === 0) return nothing;
+  return html`
+    <section>
+      <h3>${t("context")}</h3>
+      <dl class="facts">${items.map(([key, value]) => fact(contextLabel(key), value))}</dl>
+    </section>
+  `;
 }
 
 /** Return what the student has authorised for now. */

@@ -5,8 +5,8 @@ import {upload} from "../shared/upload.js";
 export class ChatApi {
   token = null;
 
-  async start(locale, context) {
-    const opened = await call("POST", "/api/chat/conversations", {body: context ? {locale, context} : {locale}});
+  async start(locale) {
+    const opened = await call("POST", "/api/chat/conversations", {body: {locale}});
     this.token = opened.token;
     return opened;
   }
@@ -18,8 +18,8 @@ export class ChatApi {
   }
 
   /** Send a message; sending it again with the same id changes nothing. */
-  send({id, text, payload}) {
-    const body = payload ? {payload, client_msg_id: id} : {text, client_msg_id: id};
+  send({id, text, payload, context}) {
+    const body = {...(payload ? {payload} : {text}), client_msg_id: id, ...(context ? {context} : {})};
     return this.#call("POST", "/api/chat/messages", {body});
   }
 

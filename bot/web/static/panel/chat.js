@@ -7,7 +7,7 @@ import {Device} from "./device.js";
 import {Files} from "./files.js";
 import {Outbox} from "./outbox.js";
 import {Reader} from "./reader.js";
-import {MAX_TEXT_CHARS, emptyState} from "./state.js";
+import {MAX_TEXT_CHARS, emptyState, isSummaryOpen} from "./state.js";
 
 const TYPING_AFTER_MS = 300; // a faster answer needs no sign that it is coming
 
@@ -23,9 +23,8 @@ export class Chat {
   #typing = 0;
   #unread = 0;
 
-  constructor(store, host, site) {
-    this.store = store;
-    this.host = host;
+  constructor(store, host, context, site) {
+    Object.assign(this, {store, host, context});
     this.device = new Device(site);
     this.#outbox = new Outbox({
       send: (item) => this.#api.send(item),
@@ -39,8 +38,7 @@ export class Chat {
       if (this.#isSeen && !wasSeen) this.#reader?.nudge(); // tells the desk that somebody reads now
       wasSeen = this.#isSeen;
     });
-    document.addEventListener("visibilitychange", look);
-    addEventListener("pageshow", look);
+    for (const [place, name] of [[document, "visibilitychange"], [window, "pageshow"]]) place.addEventListener(name, look);
     addEventListener("online", () => {
       this.#reader?.hurry();
       if (this.#outbox.items.length > 0) this.#outbox.retry();
@@ -121,10 +119,10 @@ export class Chat {
 
   async #begin() {
     let opened;
-    await this.host.greeted; // what the page tells belongs to the beginning of the conversation
+    await this.host.greeted; // the page may have chosen another language
     while (!opened) {
       try {
-        opened = await this.#api.start(this.store.state.locale, this.host.context);
+        opened = await this.#api.start(this.store.state.locale);
       } catch (error) {
         this.store.set({stage: "failed", isConnected: error.status !== 0, problem: error.message});
         await this.#bell.wait(this.#backoff.next(error.retryAfterS));
@@ -163,6 +161,7 @@ export class Chat {
     this.device.forget();
     this.#lastSeq = 0;
     this.#confirmed.clear();
+    this.context.reset();
     this.#outbox.items = this.#outbox.items.filter((item) => !item.payload);
     this.store.set({...emptyState(institution), isFull, isOpen, draft, announcement: t("conversation_ended")});
     this.store.set({pending: this.#pending()});
@@ -172,7 +171,8 @@ export class Chat {
   #send(what) {
     const id = newId();
     this.device.isKept = true;
-    this.#outbox.add({...what, id, key: id, author: "student", at: new Date().toISOString()});
+    const context = isSummaryOpen(this.store.state) ? {context: this.context.items} : {};
+    this.#outbox.add({...what, ...context, id, key: id, author: "student", at: new Date().toISOString()});
   }
 
   #outboxChanged(item, seq) {

@@ -5,10 +5,10 @@ const GREETING_MS = 500; // how long a page may take to introduce itself
 
 export class Host {
   #origin = null;
-  #context = null;
   #greet = () => {};
 
-  constructor(origins, store) {
+  constructor(origins, store, context) {
+    this.context = context;
     this.origins = new Set([location.origin, ...origins]);
     this.store = store;
     this.greeted = new Promise((resolve) => {
@@ -22,11 +22,6 @@ export class Host {
     root.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) this.close();
     });
-  }
-
-  /** What the page told about itself: attached to a new conversation. */
-  get context() {
-    return this.#context;
   }
 
   close() {
@@ -52,18 +47,17 @@ export class Host {
 
   #hear(event) {
     if (event.source !== window.parent || !this.origins.has(event.origin) || event.data?.helpdesk !== 1) return;
-    const {type, isFull, hasFocus, locale, page, title, ticket} = event.data;
+    const {type, isFull, hasFocus, locale, ticket} = event.data;
     if (type === "hello") {
       this.#origin = event.origin;
-      if (typeof page === "string" && typeof title === "string") {
-        this.#context = {page: page.slice(0, 2000), title: title.slice(0, 200)};
-      }
       this.#greet();
       this.#tell({type: "ready"});
     } else if (type === "opened") {
       this.store.set({isOpen: true, isFull: isFull === true});
       if (hasFocus === true) focusComposer();
       if (typeof ticket === "string" && /^\d{1,9}$/.test(ticket)) this.#offer(ticket);
+    } else if (type === "context") {
+      this.context.hear(event.data);
     } else if (type === "closed") {
       this.store.set({isOpen: false});
     } else if (type === "locale" && LOCALES.includes(locale)) {

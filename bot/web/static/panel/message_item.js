@@ -12,7 +12,7 @@ import {sentFiles} from "./sent_files.js";
 const SPEAKERS = {bot: "bot", operator: "person", system: "office"};
 
 export function messageItem(message, place) {
-  const card = cardOf(message);
+  const card = cardOf(message, place);
   const isFirstOfSpeaker = place.before?.author !== message.author || place.before?.name !== message.name || place.day;
   const kinds = ["message", message.author, card ? "has-card" : "", isRating(message) ? "rating" : "",
     isRating(message) && !place.canPress && !place.wasAnswered ? "unanswered" : ""];

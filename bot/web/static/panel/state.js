@@ -38,6 +38,12 @@ export function openForm(state) {
   return last?.custom.card === "form" && state.owner === "bot" ? last.custom : null;
 }
 
+/** Tell whether a whole request is on the screen and waits for the yes that sends it. */
+export function isSummaryOpen(state) {
+  const last = state.messages.findLast((message) => message.author === "bot" && message.custom);
+  return last?.custom.card === "ticket_summary" && state.owner === "bot";
+}
+
 /** Return the position of the student's last word: the buttons above it are history. */
 export function lastStudentIndex(state) {
   return state.messages.findLastIndex((message) => message.author === "student");

@@ -206,4 +206,5 @@ export default {
   ask_grant_to: "Access to",
   ask_grant_text: "What the student reads",
   done_ask_grant: "The student has been asked.",
+  context: "Context",
 };

@@ -206,4 +206,5 @@ export default {
   ask_grant_to: "Accesso a",
   ask_grant_text: "Che cosa legge lo studente",
   done_ask_grant: "Accesso chiesto allo studente.",
+  context: "Contesto",
 };

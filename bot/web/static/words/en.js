@@ -100,4 +100,13 @@ export default {
   opened: "Opened on",
   done: "Done",
   rating: "Rating",
+  context_goes_too: "This goes with it",
+  context_removed: "Removed from the request.",
+  remove_all: "Remove all",
+  context_page: "Page",
+  context_title: "Title of the page",
+  context_app_version: "Version of the program",
+  context_role: "Role",
+  context_browser: "Browser",
+  context_language: "Language",
 };

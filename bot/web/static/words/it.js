@@ -100,4 +100,13 @@ export default {
   opened: "Aperta il",
   done: "Fatto",
   rating: "Valutazione",
+  context_goes_too: "Parte anche questo",
+  context_removed: "Tolto dalla richiesta.",
+  remove_all: "Togli tutto",
+  context_page: "Pagina",
+  context_title: "Titolo della pagina",
+  context_app_version: "Versione del programma",
+  context_role: "Ruolo",
+  context_browser: "Browser",
+  context_language: "Lingua",
 };

@@ -17,7 +17,7 @@ const CARDS = {
 };
 
 /** Return the drawn card of a message, or null: `faq_choices` and `no_answer` are words with buttons below. */
-export function cardOf(message) {
+export function cardOf(message, place) {
   const draw = message.author === "bot" ? CARDS[message.custom?.card] : undefined;
-  return draw ? draw(message, message.custom) : null;
+  return draw ? draw(message, message.custom, place) : null;
 }
