@@ -11,8 +11,9 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.own import conversation_of, numbered, own_tickets, said
+from actions.remembered import last_payloads
 from actions.turns import set_last_turn
-from bot.conversations import Author
+from bot.conversations import Author, Conversation
 from bot.errors import InvalidInput
 from bot.helpdesk import Helpdesk, helpdesk
 from bot.tickets import EventKind, Resolution, Ticket, TicketState, TransitionRefused, is_thanks
@@ -86,16 +87,18 @@ async def just_told(desk: Helpdesk, tracker: Tracker) -> Ticket | None:
 async def _offered_last(desk: Helpdesk, tracker: Tracker, payload: re.Pattern[str]) -> Ticket | None:
     """Return the request of a button that stands under what was said to the student last."""
     conversation = await conversation_of(desk, tracker)
-    if conversation is None:
-        return None
+    payloads = await _last_payloads(desk, conversation) if conversation else last_payloads(tracker)
+    found = next((match for each in payloads if (match := payload.fullmatch(each))), None)
+    return numbered(await own_tickets(desk, tracker), found[1]) if found else None
+
+
+async def _last_payloads(desk: Helpdesk, conversation: Conversation) -> list[str]:
+    """Return what the buttons send that were shown last, by the bot or by the office."""
     async with desk.database.reading() as session:
         recent = await desk.conversations.since(session, conversation.id, max(0, conversation.last_seq - 10))
     said_since = dropwhile(lambda message: message.author is Author.STUDENT, reversed(recent))
-    for message in takewhile(lambda message: message.author is not Author.STUDENT, said_since):
-        for each in message.buttons:
-            if found := payload.fullmatch(each["payload"]):
-                return numbered(await own_tickets(desk, tracker), found[1])
-    return None
+    said_last = takewhile(lambda message: message.author is not Author.STUDENT, said_since)
+    return [each["payload"] for message in said_last for each in message.buttons]
 
 
 class ActionThanks(Action):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import dropwhile, takewhile
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
@@ -22,6 +24,14 @@ def opened(tracker: Tracker, ticket: Ticket) -> EventType:
 def with_proof(tracker: Tracker, key: PageToken) -> list[str]:
     """Return the proofs of this conversation with one more; the oldest of many is forgotten."""
     return [*(tracker.get_slot(PROOFS) or ()), key][-MOST_PROOFS:]
+
+
+def last_payloads(tracker: Tracker) -> list[str]:
+    """Return what the buttons send that were shown before the latest message, as the desk's own messages say it."""
+    before = list(dropwhile(lambda event: event["event"] != "user", reversed(tracker.events)))[1:]
+    shown = takewhile(lambda event: event["event"] != "user", before)
+    buttons = [each for event in shown if event["event"] == "bot" for each in event["data"].get("buttons") or ()]
+    return [str(each.get("payload")) for each in buttons]
 
 
 async def visitor_of(desk: Helpdesk, tracker: Tracker) -> Visitor:

@@ -57,6 +57,15 @@ async def test_every_request_of_the_conversation_is_known_without_asking(somebod
     assert told.startswith("Fatto: ho aggiunto alla richiesta 000001")
 
 
+async def test_the_request_that_was_just_called_closed_is_the_one_that_fails(somebody: OnRasa) -> None:
+    await somebody.says(*ANSWERS, "invia", "ritira la richiesta", "sì", "sì", "a che punto è la mia richiesta?")
+
+    said = await somebody.says("non funziona ancora")
+
+    assert "000001" in said
+    assert somebody.tracker.slot("offer") == "reopen:000001"
+
+
 @pytest.mark.parametrize("asked", ["a che punto è la 7?", "ritira la 7"])
 async def test_any_other_request_needs_its_number_and_address(somebody: OnRasa, asked: str) -> None:
     await somebody.says(*ANSWERS, "invia")
