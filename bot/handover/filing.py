@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations import Author, Conversation, NewMessage, Owner
 from bot.helpdesk import Helpdesk
+from bot.operators import Operator
 from bot.tickets import Outcome, ReopenedTooOften, Ticket, TicketState, TooManyOpenTickets, Written
 
 _TOLD = {  # what a student must hear when a message did not simply join an open ticket
@@ -63,6 +64,12 @@ async def locked_with_chat(desk: Helpdesk, session: AsyncSession, ticket_id: int
     ticket = await desk.tickets.get(session, ticket_id)
     chat = ticket.conversation_id
     return ticket, await desk.conversations.locked(session, chat) if chat is not None else None
+
+
+def talks_about(chat: Conversation, operator: Operator, ticket: Ticket) -> bool:
+    """Tell whether an operator talks to the student about a ticket, or about none in particular."""
+    is_talking = chat.owner is Owner.OPERATOR and chat.operator_id == operator.id
+    return is_talking and chat.ticket_id in (None, ticket.id)
 
 
 async def give_back_if_about(desk: Helpdesk, session: AsyncSession, conversation_id: int, ticket: Ticket) -> None:

@@ -1,17 +1,20 @@
-"""A ticket that goes elsewhere: to another office, to a colleague, into another ticket, or back into the open.
+"""A ticket that changes hands: taken, given back, to another office, to a colleague, into another one, or reopened.
 
 Its chat is told, and is the bot's again where the one who talked there has no ticket to talk about any more.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.attachments import Home
 from bot.conversations import DESK, Conversation, NewMessage, Owner
 from bot.errors import InvalidInput
-from bot.handover.filing import give_back_if_about, locked_with_chat
+from bot.handover.filing import give_back_if_about, locked_with_chat, talks_about
 from bot.helpdesk import Helpdesk
-from bot.operators import Operator, OperatorNotFound
+from bot.operators import Operator, OperatorNotFound, Role
 from bot.tickets import Ticket
 from bot.tickets.errors import NotProvenOnePerson
 
@@ -24,6 +27,49 @@ class Moves:
 
     def __init__(self, desk: Helpdesk) -> None:
         self._desk = desk
+
+    async def take(self, ticket_id: int, operator: Operator, version: int | None) -> Ticket:
+        """Give a ticket that nobody has to an operator.
+
+        Raises:
+            AlreadyTaken: a colleague was faster.
+            TicketClosed: there is nothing to take.
+        """
+        desk = self._desk
+        async with desk.database.writing() as session:
+            name = self._name(operator, await desk.tickets.get(session, ticket_id))
+            ticket = await desk.tickets.take(session, ticket_id, operator.id, name, version)
+        desk.wakes.notify(DESK)
+        return ticket
+
+    async def give_back(self, ticket_id: int, operator: Operator, version: int | None, left: NewMessage) -> Ticket:
+        """Give a ticket back to its office; the chat hears `left` where this operator talked about it there.
+
+        Raises:
+            NotYours: a colleague has it, and the operator is no administrator.
+            TicketClosed: there is nothing to give back.
+        """
+        desk, is_admin = self._desk, operator.role is Role.ADMIN
+        async with desk.database.writing() as session:
+            ticket, chat = await locked_with_chat(desk, session, ticket_id)
+            name = self._name(operator, ticket)
+            ticket = await desk.tickets.release(session, ticket_id, operator.id, name, is_admin, version)
+            if chat is not None and talks_about(chat, operator, ticket):
+                await desk.conversations.append(session, chat.id, left)
+                await desk.conversations.give_back(session, chat.id)
+        self._wake(ticket)
+        return ticket
+
+    async def note(self, ticket_id: int, operator: Operator, text: str, files: Sequence[str]) -> Ticket:
+        """Leave a note to colleagues, with files that were added before by their tokens; no student sees either."""
+        desk = self._desk
+        async with desk.database.writing() as session:
+            name = self._name(operator, await desk.tickets.get(session, ticket_id))
+            ticket = await desk.tickets.note(session, ticket_id, operator.id, name, text)
+            home = Home(ticket_id=ticket.id, version=ticket.version)
+            await desk.attachments.send(session, operator.id, files, home, is_internal=True)
+        desk.wakes.notify(DESK)
+        return ticket
 
     async def transfer(
         self, ticket_id: int, operator: Operator, topic: str, version: int | None, announcement: NewMessage

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import InvalidInput
-from bot.tickets.models import ThreadEntry, Ticket
+from bot.tickets.models import Ticket
 from bot.tickets.number import MAX_TICKET_ID, parse_number
 from bot.tickets.queue import MAX_PAGE, QueuePage
+from bot.tickets.search import holds
 from bot.tickets.states import TicketState
 
 
@@ -40,7 +41,8 @@ class Wanted:
         if self.email is not None:
             found.append(Ticket.email == self.email)
         if self.words is not None:
-            found.append(_holds(self.words.strip()))
+            number = parse_number(self.words)
+            found.append(holds(self.words) if number is None else holds(self.words) | (Ticket.id == number))
         return found
 
 
@@ -58,11 +60,3 @@ async def listed(session: AsyncSession, wanted: Wanted, limit: int = 50, cursor:
         found = found.where(Ticket.id < int(cursor))
     tickets = list(await session.scalars(found.limit(limit + 1)))
     return QueuePage(tickets[:limit], str(tickets[limit - 1].id) if tickets[limit:] else None)
-
-
-def _holds(words: str) -> ColumnElement[bool]:
-    """Return the condition that the words stand in subject or thread as they are, or are the ticket's number."""
-    said = exists().where(ThreadEntry.ticket_id == Ticket.id, ThreadEntry.text.icontains(words, autoescape=True))
-    holds = Ticket.subject.icontains(words, autoescape=True) | said
-    number = parse_number(words)
-    return holds if number is None else holds | (Ticket.id == number)

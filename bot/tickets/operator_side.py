@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +14,7 @@ from bot.outbox import OutboxKind
 from bot.plain_text import clean_text
 from bot.tickets import lifecycle
 from bot.tickets.errors import TransitionRefused
-from bot.tickets.lifecycle import Signature
+from bot.tickets.lifecycle import Signature, Standing
 from bot.tickets.models import ThreadEntry, Ticket
 from bot.tickets.states import Actor, EntryKind, EventKind, Resolution, TicketState
 from bot.tickets.writing import MAX_TEXT_CHARS, Step, TicketWriter
@@ -41,10 +43,7 @@ class OperatorSide(TicketWriter):
         by, at = Signature(operator_id, operator_name), self.clock()
         ticket = await self.locked(session, ticket_id, version)
         standing = lifecycle.taken(ticket.standing, by, at)
-        if standing == ticket.standing:
-            return ticket
-        told = () if ticket.taken_at else (OutboxKind.TAKEN,)  # the student hears of the first time only
-        return await self.move(session, ticket, standing, at, Step(EventKind.TAKEN, Actor.OPERATOR, by, outbox=told))
+        return await self._handed(session, ticket, standing, at, Step(EventKind.TAKEN, Actor.OPERATOR, by))
 
     async def assign(
         self,
@@ -68,13 +67,9 @@ class OperatorSide(TicketWriter):
         if not await self.is_active(session, assignee_id):
             raise InvalidInput("assignee", "assignee_id")
         standing = lifecycle.given(ticket.standing, to, at)
-        if standing == ticket.standing:
-            return ticket
-        told = () if ticket.taken_at else (OutboxKind.TAKEN,)
         alert = () if assignee_id == operator_id else (OutboxKind.ALERT_ASSIGNED,)
-        ids = {"assignee_id": assignee_id}
-        step = Step(EventKind.ASSIGNED, Actor.OPERATOR, by, outbox=(*told, *alert), ids=ids)
-        return await self.move(session, ticket, standing, at, step)
+        step = Step(EventKind.ASSIGNED, Actor.OPERATOR, by, outbox=alert, ids={"assignee_id": assignee_id})
+        return await self._handed(session, ticket, standing, at, step)
 
     async def release(
         self,
@@ -95,9 +90,7 @@ class OperatorSide(TicketWriter):
         by, at = Signature(operator_id, operator_name), self.clock()
         ticket = await self.locked(session, ticket_id, version)
         standing = lifecycle.released(ticket.standing, by, of_anyone)
-        if standing == ticket.standing:
-            return ticket
-        return await self.move(session, ticket, standing, at, Step(EventKind.RELEASED, Actor.OPERATOR, by))
+        return await self._handed(session, ticket, standing, at, Step(EventKind.RELEASED, Actor.OPERATOR, by))
 
     async def transfer(
         self,
@@ -222,6 +215,16 @@ class OperatorSide(TicketWriter):
         standing = lifecycle.reopened_by_operator(ticket.standing, by, at, is_active)
         step = Step(EventKind.REOPENED, Actor.OPERATOR, by, outbox=(OutboxKind.REOPENED,), data={"reason": reason})
         return await self.move(session, ticket, standing, at, step)
+
+    async def _handed(
+        self, session: AsyncSession, ticket: Ticket, standing: Standing, at: datetime, step: Step
+    ) -> Ticket:
+        """Let somebody else have a ticket; the student hears of the first who begins on it, and nobody of no change."""
+        if standing == ticket.standing:
+            return ticket
+        begins = ticket.taken_at is None and standing.taken_at is not None
+        told = (OutboxKind.TAKEN,) if begins else ()
+        return await self.move(session, ticket, standing, at, replace(step, outbox=(*told, *step.outbox)))
 
 
 async def _has_reply(session: AsyncSession, ticket_id: int) -> bool:

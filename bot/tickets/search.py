@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.tickets.models import ThreadEntry, Ticket
@@ -30,10 +30,7 @@ async def search(
     limit = max(1, min(limit, MAX_FOUND))
     number = parse_number(words)
     exact = await session.get(Ticket, number) if number is not None else None
-    asked = [word[:MAX_WORD_CHARS] for word in words.split()[:MAX_WORDS]]
-    if not asked:
-        return []
-    wanted = select(Ticket).where(*(_holds(word) for word in asked))
+    wanted = select(Ticket).where(holds(words))
     if states is not None:
         wanted = wanted.where(Ticket.state.in_(states))
     if topics is not None:
@@ -42,7 +39,13 @@ async def search(
     return [*([exact] if exact else []), *(ticket for ticket in found if ticket is not exact)][:limit]
 
 
-def _holds(word: str) -> ColumnElement[bool]:
+def holds(words: str) -> ColumnElement[bool]:
+    """Return the condition that a ticket holds every word, wherever each stands; no words are held by none."""
+    asked = [word[:MAX_WORD_CHARS] for word in words.split()[:MAX_WORDS]]
+    return and_(*(_holds_word(word) for word in asked)) if asked else false()
+
+
+def _holds_word(word: str) -> ColumnElement[bool]:
     in_entry = exists().where(ThreadEntry.ticket_id == Ticket.id, ThreadEntry.text.icontains(word, autoescape=True))
     in_ticket = (Ticket.subject, Ticket.full_name, Ticket.email)
     return or_(*(column.icontains(word, autoescape=True) for column in in_ticket), in_entry)

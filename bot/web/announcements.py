@@ -36,6 +36,11 @@ def operator_left(request: web.Request, name: str, locale: str) -> NewMessage:
     return _handoff(request.app[TURNS].phrase("utter_operator_left", locale, operator=name).text, "bot")
 
 
+def operator_left_ticket(request: web.Request, operator: Operator, ticket: Ticket) -> NewMessage:
+    """Say that whoever had the request is not there any more, and that the bot answers again."""
+    return operator_left(request, shown_name(request, operator, ticket.topic, ticket.locale), ticket.locale)
+
+
 def ticket_closed(request: web.Request, ticket: Ticket) -> NewMessage:
     """Say that the request is closed, ask whether it is solved, and that the bot answers again."""
     said = request.app[TURNS].phrase("utter_ticket_closed", ticket.locale, number=ticket.number)

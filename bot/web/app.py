@@ -9,7 +9,7 @@ from aiohttp.typedefs import Middleware
 
 from bot.addresses import networks_of
 from bot.database import Database
-from bot.handover import Handover
+from bot.handover import Handover, Moves
 from bot.helpdesk import Helpdesk
 from bot.settings import Settings
 from bot.turns import Turns
@@ -59,6 +59,7 @@ from bot.web.keys import (
     FORM_TOKENS,
     HANDOVER,
     METRICS,
+    MOVES,
     ORIGINS,
     PAGE_READS,
     REPORT_PACE,
@@ -118,7 +119,7 @@ ROUTES = (
 def make_app(desk: Helpdesk, turns: Turns) -> web.Application:
     """Return the whole desk as a web application; opening and closing `desk` is the caller's part."""
     app = _bare_app(desk.settings, desk.database, turns, authenticate)
-    app[DESK], app[HANDOVER] = desk, Handover(desk)
+    app[DESK], app[HANDOVER], app[MOVES] = desk, Handover(desk), Moves(desk)
     app[TEMPLATES] = Templates(desk.institution, desk.settings.base_url)
     app[UPLOAD_ROOM] = UploadRoom()
     app[CHAT_PACE], app[REST_BACKENDS] = ChatPace(), networks_of(desk.settings.rest_backends)

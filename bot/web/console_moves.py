@@ -6,13 +6,12 @@ from aiohttp import web
 from pydantic import Field
 
 from bot.errors import InvalidInput
-from bot.handover import Moves
 from bot.tickets import TicketNotFound, format_number, parse_number
 from bot.tickets.operator_side import MAX_REASON_CHARS
-from bot.web.announcements import reopened_by_office, ticket_merged, ticket_transferred
+from bot.web.announcements import operator_left_ticket, reopened_by_office, ticket_merged, ticket_transferred
 from bot.web.bodies import Body, read_body
 from bot.web.console_tickets import MAX_ID, ticket_of
-from bot.web.keys import DESK, OPERATOR
+from bot.web.keys import DESK, MOVES, OPERATOR
 from bot.web.routes import Access, Area, Route
 from bot.web.ticket_views import ticket_answer
 from bot.web.words import asked_locale
@@ -56,15 +55,22 @@ async def transfer(request: web.Request) -> web.Response:
     """Give the ticket to the office of another topic."""
     body, ticket = await read_body(request, Transfer), await ticket_of(request)
     told = ticket_transferred(request, ticket, body.topic)
-    moves, operator = Moves(request.app[DESK]), request[OPERATOR]
+    moves, operator = request.app[MOVES], request[OPERATOR]
     return await ticket_answer(request, await moves.transfer(ticket.id, operator, body.topic, body.version, told))
 
 
 async def assign(request: web.Request) -> web.Response:
     """Give the ticket to an operator."""
     body, ticket = await read_body(request, Assignment), await ticket_of(request)
-    moves, operator = Moves(request.app[DESK]), request[OPERATOR]
+    moves, operator = request.app[MOVES], request[OPERATOR]
     return await ticket_answer(request, await moves.assign(ticket.id, operator, body.operator_id, body.version))
+
+
+async def release(request: web.Request) -> web.Response:
+    """Give the ticket back to its office, where any colleague may take it."""
+    body, ticket, operator = await read_body(request, Versioned), await ticket_of(request), request[OPERATOR]
+    left = operator_left_ticket(request, operator, ticket)
+    return await ticket_answer(request, await request.app[MOVES].give_back(ticket.id, operator, body.version, left))
 
 
 async def merge(request: web.Request) -> web.Response:
@@ -74,7 +80,7 @@ async def merge(request: web.Request) -> web.Response:
     if into_id is None:
         raise InvalidInput("ticket_number", "into")
     told = ticket_merged(request, ticket, format_number(into_id))
-    moves, operator = Moves(request.app[DESK]), request[OPERATOR]
+    moves, operator = request.app[MOVES], request[OPERATOR]
     try:
         merged = await moves.merge(ticket.id, operator, into_id, body.version, told, is_confirmed=body.confirmed)
     except TicketNotFound:
@@ -86,7 +92,7 @@ async def reopen(request: web.Request) -> web.Response:
     """Open a closed ticket again."""
     body, ticket = await read_body(request, Reopening), await ticket_of(request)
     told = reopened_by_office(request, ticket, body.reason)
-    moves, operator = Moves(request.app[DESK]), request[OPERATOR]
+    moves, operator = request.app[MOVES], request[OPERATOR]
     return await ticket_answer(request, await moves.reopen(ticket.id, operator, body.reason, body.version, told))
 
 
@@ -106,6 +112,7 @@ async def choices(request: web.Request) -> web.Response:
 ROUTES = (
     Route("POST", f"{TICKET}/transfer", transfer, Area.CONSOLE_API, Access.OPERATOR),
     Route("POST", f"{TICKET}/assign", assign, Area.CONSOLE_API, Access.OPERATOR),
+    Route("POST", f"{TICKET}/release", release, Area.CONSOLE_API, Access.OPERATOR),
     Route("POST", f"{TICKET}/merge", merge, Area.CONSOLE_API, Access.OPERATOR),
     Route("POST", f"{TICKET}/reopen", reopen, Area.CONSOLE_API, Access.OPERATOR),
     Route("GET", "/api/console/choices", choices, Area.CONSOLE_API, Access.OPERATOR),

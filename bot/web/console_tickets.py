@@ -7,16 +7,13 @@ from typing import Literal
 from aiohttp import web
 from pydantic import Field, model_validator
 
-from bot.attachments import Home
-from bot.conversations import DESK as DESK_CHANNEL
 from bot.errors import InvalidInput, NotFound
 from bot.handover import Reply
-from bot.operators import Operator
 from bot.tickets import Resolution, Ticket, TicketState
-from bot.web.announcements import after_reply, operator_joined, reply_sealed, shown_name, ticket_closed
+from bot.web.announcements import after_reply, operator_joined, reply_sealed, ticket_closed
 from bot.web.bodies import Body, read_body
 from bot.web.grant_views import check_askable
-from bot.web.keys import DESK, HANDOVER, OPERATOR
+from bot.web.keys import DESK, HANDOVER, MOVES, OPERATOR
 from bot.web.routes import Access, Area, Route
 from bot.web.ticket_views import ticket_answer
 
@@ -62,19 +59,15 @@ async def read(request: web.Request) -> web.Response:
 
 async def take(request: web.Request) -> web.Response:
     """Give the ticket to the operator who asks."""
-    desk, operator, ticket = request.app[DESK], request[OPERATOR], await ticket_of(request)
-    name = shown_name(request, operator, ticket.topic, ticket.locale)
-    async with desk.database.writing() as session:
-        ticket = await desk.tickets.take(session, ticket.id, operator.id, name)
-    desk.wakes.notify(DESK_CHANNEL)
-    return await ticket_answer(request, ticket)
+    ticket = await ticket_of(request)
+    return await ticket_answer(request, await request.app[MOVES].take(ticket.id, request[OPERATOR], None))
 
 
 async def add_entry(request: web.Request) -> web.Response:
     """Reply to the student, in the ticket and in the chat, or leave a note."""
     body, operator, ticket = await read_body(request, NewEntry), request[OPERATOR], await ticket_of(request)
     if body.kind == "note":
-        ticket = await _note(request, ticket, operator, body)
+        ticket = await request.app[MOVES].note(ticket.id, operator, body.text, body.files)
     else:
         check_askable(request, ticket, body.asks_grant)
         then, why = TicketState(body.then), Resolution(body.resolution)
@@ -105,16 +98,6 @@ async def ticket_of(request: web.Request) -> Ticket:
     desk = request.app[DESK]
     async with desk.database.reading() as session:
         return await desk.tickets.get(session, int(text))
-
-
-async def _note(request: web.Request, ticket: Ticket, operator: Operator, body: NewEntry) -> Ticket:
-    desk, name = request.app[DESK], shown_name(request, operator, ticket.topic, ticket.locale)
-    async with desk.database.writing() as session:
-        ticket = await desk.tickets.note(session, ticket.id, operator.id, name, body.text)
-        home = Home(ticket_id=ticket.id, version=ticket.version)
-        await desk.attachments.send(session, operator.id, body.files, home, is_internal=True)
-    desk.wakes.notify(DESK_CHANNEL)
-    return ticket
 
 
 ROUTES = (

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bot.addresses import Network
     from bot.conversations.models import Conversation
     from bot.database import Database
-    from bot.handover import Handover
+    from bot.handover import Handover, Moves
     from bot.helpdesk import Helpdesk
     from bot.operators.models import Operator
     from bot.turns import Turns
@@ -31,6 +31,7 @@ DATABASE: web.AppKey[Database] = web.AppKey("database")
 DESK: web.AppKey[Helpdesk] = web.AppKey("desk")
 CLOSING: web.AppKey[asyncio.Event] = web.AppKey("closing", asyncio.Event)  # set when the process is asked to stop
 HANDOVER: web.AppKey[Handover] = web.AppKey("handover")
+MOVES: web.AppKey[Moves] = web.AppKey("moves")
 TURNS: web.AppKey[Turns] = web.AppKey("turns")
 ORIGINS: web.AppKey[Origins] = web.AppKey("origins")
 TEMPLATES: web.AppKey[Templates] = web.AppKey("templates")

@@ -60,7 +60,11 @@ class TicketsQuery(Localised):
     )
     email: str | None = Field(None, max_length=254, description="address of the requester, in any spelling")
     q: str | None = Field(
-        None, min_length=1, max_length=200, description="number, or words of subject or thread", examples=["rimborso"]
+        None,
+        min_length=1,
+        max_length=200,
+        description="a number, or words that each stand in the ticket's texts or in the requester's name or address",
+        examples=["rimborso"],
     )
     limit: Annotated[int, BeforeValidator(_plain_digits), Field(ge=1, le=100)] = 50
     cursor: str | None = Field(None, pattern=r"^[0-9]{1,9}$", description="`cursor` of the page before")

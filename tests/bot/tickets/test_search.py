@@ -7,6 +7,7 @@ from support.clock import Clock
 
 from bot.database import Database
 from bot.tickets import NewTicket, Ticket, TicketState, TicketStore
+from bot.tickets.listing import Wanted, listed
 
 
 @pytest.fixture
@@ -49,8 +50,10 @@ async def test_a_number_comes_first_then_what_holds_every_word(
 ) -> None:
     async with database.reading() as session:
         tickets = await store.search(session, words)
+        by_program = (await listed(session, Wanted(words=words))).tickets
 
     assert [ticket.id for ticket in tickets] == found
+    assert [ticket.id for ticket in by_program] == sorted(found, reverse=True)
 
 
 @pytest.mark.usefixtures("three")

@@ -128,6 +128,7 @@ MATRIX = {
     ("POST", "/api/console/tickets/{id:[0-9]+}/transfer"): OPERATOR_BODY,
     ("POST", "/api/console/tickets/{id:[0-9]+}/assign"): OPERATOR_BODY,
     ("POST", "/api/console/tickets/{id:[0-9]+}/merge"): OPERATOR_BODY,
+    ("POST", "/api/console/tickets/{id:[0-9]+}/release"): OPERATOR,
     ("POST", "/api/console/tickets/{id:[0-9]+}/reopen"): OPERATOR_BODY,
     ("GET", "/api/console/choices"): OPERATOR,
     ("POST", "/api/console/tickets/{id:[0-9]+}/files"): (401, 401, 401, 400, 400),

@@ -2,11 +2,18 @@
 import {html, nothing} from "../vendor/lit.js";
 import {icon} from "../shared/icons.js";
 import {t} from "../shared/words.js";
+import {openTicket} from "./state.js";
 
 const MOVES = [["transfer", "office"], ["assign", "person"], ["merge", "merge"]];
 
 function movesOf({detail}) {
   return detail.askable_grants.length > 0 ? [...MOVES, ["ask_grant", "clock"]] : MOVES;
+}
+
+/** Who has a ticket gives it back, and an administrator anybody's. */
+function mayGiveBack(state) {
+  const {assignee_id: has} = openTicket(state);
+  return has !== null && (has === state.operator.id || state.operator.role === "admin");
 }
 
 export function actionsMenu(state, desk) {
@@ -18,6 +25,8 @@ export function actionsMenu(state, desk) {
         <ul class="actions-menu" id="actions">
           ${movesOf(state).map(([move, look]) => html`<li><button type="button" class="button quiet"
             @click=${() => desk.moves.open(move)}>${icon(look)} ${t(`do_${move}`)}</button></li>`)}
+          ${mayGiveBack(state) ? html`<li><button type="button" class="button quiet"
+            @click=${() => desk.moves.giveBack()}>${icon("office")} ${t("do_release")}</button></li>` : nothing}
         </ul>` : nothing}
     </div>
   `;

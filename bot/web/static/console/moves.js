@@ -42,6 +42,11 @@ export class Moves {
     if (this.store.state.isUnproven) this.store.set({isUnproven: false, problem: ""});
   }
 
+  giveBack() {
+    this.store.set({isMenuOpen: false});
+    return this.#move("release", {});
+  }
+
   reopen(reason) {
     return this.#move("reopen", {reason});
   }
