@@ -23,7 +23,7 @@ MULTIPART = ("multipart/form-data",)
 SLACK_BYTES = 256 * 1024  # what stands around the files: boundaries, headers, the other fields of a page's form
 READ_S = 20.0  # without a byte
 UPLOAD_S = 60.0  # for the whole of it
-MOST_BYTES = 64 * 2**20  # of a page's form: what is too much is read past, so that its texts can be shown again
+MOST_BYTES = 64 * 2**20  # of a page's form are read past before the answer goes out; the server drops the rest then
 ROOM_BYTES = 128 * 2**20  # of uploads on their way, in all
 
 
@@ -102,16 +102,14 @@ async def read_page_files(request: web.Request, max_files: int) -> UploadForm:
     """Return a page's form and its files; where these break a rule, the texts before them are all the same read.
 
     Raises:
-        FileTooLarge: the body is larger than we read past.
-        Refused: 400 it is no such form, 408 it does not arrive, 415 it is compressed.
+        FileTooLarge, Refused (408): the body is too large or does not arrive, and no text stands before the files.
+        Refused: 400 it is no such form, 415 it is compressed.
         Unavailable: there are too many uploads just now, and nothing of this one was read.
     """
     max_bytes = request.app[DESK].attachments.rules.max_bytes
     if "Content-Encoding" in request.headers:
         raise Refused(415, "encoded")
     boundary = boundary_of(request.headers.get("Content-Type", ""))
-    if (request.content_length or 0) > MOST_BYTES:
-        raise FileTooLarge(max_bytes)
     with request.app[UPLOAD_ROOM].hold() as body:
         problem = await _read_past(request, body, max_files * max_bytes + SLACK_BYTES, max_bytes)
         read = _split(whole_parts(bytes(body), boundary) if problem else bytes(body), boundary)
@@ -159,23 +157,35 @@ async def _read(request: web.Request, body: bytearray, limit: int, max_bytes: in
 
 
 async def _read_past(request: web.Request, body: bytearray, limit: int, max_bytes: int) -> HelpDeskError | None:
-    """Keep what fits into `limit` and read past the rest: a browser shows no answer to a form it is still sending."""
+    """Keep what fits into `limit` and read past the rest: a browser shows no answer to a form it is still sending.
+
+    Returns why there are no files; what arrived before that is kept.
+    """
     problem: HelpDeskError | None = None
-    seen = 0
-    async for chunk in _chunks(request):
-        seen += len(chunk)
-        if seen > MOST_BYTES:
-            raise FileTooLarge(max_bytes)
-        if problem is None and seen > limit:
-            problem = FileTooLarge(max_bytes)
-        if problem is None:
-            try:
-                request.app[UPLOAD_ROOM].extend(body, chunk)
-            except Unavailable as error:
-                problem = error
+    seen, most = 0, max(MOST_BYTES, limit)
+    try:
+        async for chunk in _chunks(request):
+            seen += len(chunk)
+            if seen > most:
+                break
+            if problem is None:
+                problem = _kept(request, body, chunk) if seen <= limit else FileTooLarge(max_bytes)
+    except Refused as error:  # it stopped arriving
+        problem = problem or error
+    if seen > most:
+        problem = problem or FileTooLarge(max_bytes)
     if problem is not None and not body:
         raise problem
     return problem
+
+
+def _kept(request: web.Request, body: bytearray, chunk: bytes) -> HelpDeskError | None:
+    """Keep some more bytes, or return why not."""
+    try:
+        request.app[UPLOAD_ROOM].extend(body, chunk)
+    except Unavailable as error:
+        return error
+    return None
 
 
 async def _chunks(request: web.Request) -> AsyncIterator[bytes]:

@@ -11,6 +11,7 @@ from support.uploads import PNG
 from bot.helpdesk import Helpdesk
 from bot.outbox import OutboxItem, OutboxKind, enqueue
 from bot.tickets import EntryKind, NewTicket, Resolution, Ticket, TicketState, TooManyOpenTickets
+from bot.web import uploads
 
 PAGE = "/ticket/000001"
 REPLY, RATE, SAVE, SEND = ("action", "reply"), ("action", "rate"), ("action", "save"), ("action", "send")
@@ -81,7 +82,11 @@ async def test_a_reply_comes_back_with_what_is_wrong_with_its_files(
     assert 'id="files-problem"' in refused.text
 
 
-async def test_a_body_that_is_cut_off_keeps_the_words_that_came_before(reader: Reader, desk: Helpdesk) -> None:
+@pytest.mark.parametrize("read_past", [uploads.MOST_BYTES, 0])
+async def test_a_body_that_is_cut_off_keeps_the_words_that_came_before(
+    reader: Reader, desk: Helpdesk, monkeypatch: pytest.MonkeyPatch, read_past: int
+) -> None:
+    monkeypatch.setattr(uploads, "MOST_BYTES", read_past)  # 0: what comes after the limit is not even read
     reply = await reader.sends(form(await reader.visits(PAGE), REPLY), text="Un'ora di lavoro", files=CUT_OFF)
     page = (await reader.visits("/ticket?topic=tasse")).form("/ticket")
     review = await reader.sends(page, REVIEW, **ANSWERS)
