@@ -140,4 +140,5 @@ def _is_outdated(item: OutboxItem, ticket: Ticket) -> bool:
 
 
 async def _chat(session: AsyncSession, ticket: Ticket) -> Conversation | None:
-    return await session.get(Conversation, ticket.conversation_id) if ticket.conversation_id is not None else None
+    chat_id = ticket.hearing_chat_id  # a sealed one tells its chat nothing that the mail need not say
+    return await session.get(Conversation, chat_id) if chat_id is not None else None

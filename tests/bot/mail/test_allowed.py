@@ -61,6 +61,19 @@ async def test_what_was_read_in_the_chat_is_not_mailed(chat: Chat, office: Offic
     assert (row.skipped_as, len(sink.received)) == (SkipReason.READ, 1)
 
 
+async def test_a_chat_that_must_prove_its_address_first_keeps_no_mail_from_that_address(
+    chat: Chat, office: Office, desk: Helpdesk, sink: Sink
+) -> None:
+    async with desk.database.writing() as session:
+        (await desk.tickets.get(session, chat.ticket.id)).is_sealed = True
+    await chat.answers("Il rimborso è partito.")
+    office.clock.advance(seconds=2)
+    await chat.is_seen()
+    await office.mails(minutes=4)
+
+    assert sink.subjects[1:] == [f"Re: Rata doppia [#{chat.ticket.number}]"]
+
+
 async def test_who_has_left_gets_the_reply_at_once(chat: Chat, office: Office, sink: Sink) -> None:
     office.clock.advance(minutes=30)
     await chat.answers("Il rimborso è partito.")
