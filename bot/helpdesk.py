@@ -63,8 +63,7 @@ class Helpdesk:
 
     def __post_init__(self) -> None:
         """Open the rooms that need nothing but what the desk was given."""
-        self.tickets.witness = record
-        self.refusals = Refusals(self.database, self.clock)
+        self.tickets.witness, self.refusals = record, Refusals(self.database, self.clock)
         self.attachments = Attachments(
             self.database,
             self.settings.data_dir,

@@ -134,17 +134,8 @@ class Handover:
         async with desk.database.writing() as session:
             ticket, conversation = await locked_with_chat(desk, session, ticket_id)
             name = self.shown_name(operator, ticket.topic, ticket.locale)
-            ticket = await desk.tickets.reply(
-                session,
-                ticket_id,
-                operator.id,
-                name,
-                reply.text,
-                reply.then,
-                reply.resolution,
-                reply.version,
-                reply.asks_grant,
-            )
+            how = reply.then, reply.resolution, reply.version, reply.asks_grant
+            ticket = await desk.tickets.reply(session, ticket_id, operator.id, name, reply.text, *how)
             home = Home(ticket.hearing_chat_id, ticket.id, ticket.version)
             files = await desk.attachments.send(session, operator.id, reply.files, home, is_internal=False)
             if conversation is not None and ticket.is_sealed:

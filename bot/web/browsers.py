@@ -11,7 +11,7 @@ BROWSERS = (
     ("Opera", re.compile(r"\bOPR/(\d{1,4})")),
     ("Samsung Internet", re.compile(r"\bSamsungBrowser/(\d{1,4})")),
     ("Firefox", re.compile(r"\b(?:Firefox|FxiOS)/(\d{1,4})")),
-    ("Chrome", re.compile(r"\b(?:Chrome|CriOS)/(\d{1,4})")),
+    ("Chrome", re.compile(r"\b(?:Headless)?(?:Chrome|CriOS)/(\d{1,4})")),
     ("Safari", re.compile(r"\bVersion/(\d{1,4})[^ ]{0,20}(?: Mobile/\w{1,12})? Safari/")),
 )
 SYSTEMS = (

@@ -28,7 +28,7 @@ export class Context {
   get items() {
     if (this.#isAllRemoved) return {};
     const captured = this.#captures ? {browser: this.browser, language: navigator.language} : {};
-    const known = Object.entries({...captured, ...this.#told}).map(([key, value]) => [spelled(key), plain(value)]);
+    const known = Object.entries({...this.#told, ...captured, ...this.#told}).map(([key, value]) => [spelled(key), plain(value)]);
     const kept = known.filter(([key, value]) => KEY.test(key) && value !== "" && !this.#removed.has(key));
     return Object.fromEntries(kept.slice(0, MAX_ITEMS));
   }

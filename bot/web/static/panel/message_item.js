@@ -49,7 +49,7 @@ function speaker(message) {
 }
 
 function systemLine(message) {
-  return html`<div class="notice">${icon("office")} ${textElement(message, ({text}) => [text])} ${pageLink(message)}</div>`;
+  return html`<div class="notice">${icon("office")} ${textElement(message, ({text}) => [text])}</div>${pageLink(message)}`;
 }
 
 /** Where a word in the chat is not enough, such as for a consent, the page of the request has the form. */
