@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.commands.input_words import InputRefused, in_sentences
+from bot.commands.known_offices import known_offices
 from bot.commands.options import DataDir, open_accounts, run
 from bot.database import now
 from bot.operators import Role
@@ -21,6 +22,12 @@ app = typer.Typer(no_args_is_help=True)
 Login = Annotated[str, typer.Argument(help="Name to sign in with.")]
 
 
+Office = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Office they answer for, as topic.yml names it; may be given again. Without: all.", show_default=False
+    ),
+]
 PasswordStdin = Annotated[
     bool, typer.Option("--password-stdin", help="Read the password from standard input.", show_default=False)
 ]
@@ -32,17 +39,34 @@ def add(
     name: Annotated[str, typer.Option(help="Full name.")],
     email: Annotated[str, typer.Option(help="Address of the operator.")],
     role: Annotated[Role, typer.Option(help="What they may do.")] = Role.OPERATOR,
+    office: Office = None,
     password_stdin: PasswordStdin = False,
     data_dir: DataDir = None,
 ) -> None:
     """Make an account; the password is asked for, or read from standard input."""
-    password = _typed(password_stdin)
+    offices, password = known_offices(office, data_dir), _typed(password_stdin)
 
     async def work() -> None:
         async with open_accounts(data_dir) as (operators, _):
             with in_sentences(login):
                 operator = await operators.add(login, name, email, role, password)
+                if offices:
+                    await operators.offices.set(login, offices)
             print(f"{operator.login} ({operator.role.value}) added.")
+
+    run(work)
+
+
+@app.command("offices")
+def offices_(login: Login, office: Office = None, data_dir: DataDir = None) -> None:
+    """Change for which offices an operator answers; without --office: for all of them."""
+    offices = known_offices(office, data_dir)
+
+    async def work() -> None:
+        async with open_accounts(data_dir) as (operators, _):
+            with in_sentences(login):
+                await operators.offices.set(login, offices)
+            print(f"{login} answers for {', '.join(offices) or 'all offices'}.")
 
     run(work)
 
@@ -54,10 +78,16 @@ def list_(data_dir: DataDir = None) -> None:
     async def work() -> None:
         async with open_accounts(data_dir) as (operators, database), database.reading() as session:
             found = await operators.accounts.all(session)
-            table = Table("login", "name", "e-mail", "role", "state")
+            offices = await operators.offices.all(session)
+            table = Table("login", "name", "e-mail", "role", "offices", "state")
             for each in found:
                 table.add_row(
-                    each.login, each.name, each.email, each.role.value, "disabled" if each.disabled_at else ""
+                    each.login,
+                    each.name,
+                    each.email,
+                    each.role.value,
+                    "; ".join(sorted(offices.get(each.id, ()))) or "all",
+                    "disabled" if each.disabled_at else "",
                 )
             Console().print(table)
 

@@ -2,7 +2,19 @@
 
 from bot.handover.filing import Phrase
 from bot.handover.moving import Moves
+from bot.handover.offices import NotYourOffice, topics_in, topics_of
 from bot.handover.people import IDLE, Handover, Queued, Reply
 from bot.handover.silent import Interrupted
 
-__all__ = ["IDLE", "Handover", "Interrupted", "Moves", "Phrase", "Queued", "Reply"]
+__all__ = [
+    "IDLE",
+    "Handover",
+    "Interrupted",
+    "Moves",
+    "NotYourOffice",
+    "Phrase",
+    "Queued",
+    "Reply",
+    "topics_in",
+    "topics_of",
+]

@@ -13,6 +13,7 @@ from bot.attachments import Home
 from bot.conversations import DESK, Conversation, NewMessage, Owner
 from bot.errors import InvalidInput
 from bot.handover.filing import give_back_if_about, locked_with_chat, talks_about
+from bot.handover.offices import check_assignee, check_taker
 from bot.helpdesk import Helpdesk
 from bot.operators import Operator, OperatorNotFound, Role
 from bot.tickets import Ticket
@@ -33,11 +34,14 @@ class Moves:
 
         Raises:
             AlreadyTaken: a colleague was faster.
+            NotYourOffice: it is another office's.
             TicketClosed: there is nothing to take.
         """
         desk = self._desk
         async with desk.database.writing() as session:
-            name = self._name(operator, await desk.tickets.get(session, ticket_id))
+            wanted = await desk.tickets.get(session, ticket_id)
+            await check_taker(desk, session, operator.id, wanted)
+            name = self._name(operator, wanted)
             ticket = await desk.tickets.take(session, ticket_id, operator.id, name, version)
         desk.wakes.notify(DESK)
         return ticket
@@ -96,7 +100,7 @@ class Moves:
         """Give a ticket to a colleague, or to oneself; the chat goes on as it was.
 
         Raises:
-            InvalidInput: `assignee`, who does not answer tickets any more.
+            InvalidInput: `assignee`, who does not answer tickets any more; `assignee_office`, who is of another office.
             TicketClosed: there is nothing to hand on.
         """
         desk = self._desk
@@ -106,6 +110,7 @@ class Moves:
                 assignee = await desk.operators.accounts.get(session, assignee_id)
             except OperatorNotFound:
                 raise InvalidInput("assignee", "assignee_id") from None
+            await check_assignee(desk, session, assignee_id, ticket)
             by, to = self._name(operator, ticket), self._name(assignee, ticket)
             ticket = await desk.tickets.assign(session, ticket_id, operator.id, by, assignee_id, to, version)
         desk.wakes.notify(DESK)

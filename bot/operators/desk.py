@@ -16,6 +16,7 @@ from bot.operators import audit, sessions, setup
 from bot.operators.accounts import Accounts, canonical_login
 from bot.operators.errors import SetupClosed
 from bot.operators.models import Operator, Role
+from bot.operators.offices import Memberships
 from bot.operators.own_account import OwnAccount
 from bot.operators.passwords import Passwords
 from bot.operators.tokens import Tokens
@@ -42,6 +43,7 @@ class Operators:
         """Take what sign-in needs; `context_words` (the institution's name) may not make up a password."""
         self.accounts = Accounts(clock)
         self.tokens = Tokens(self.accounts, database, clock)
+        self.offices = Memberships(self.accounts, database, clock)
         self._database = database
         self._limits = limits
         self._clock = clock

@@ -40,6 +40,17 @@ class Operator(Base):
         return self.login, self.name, self.email.partition("@")[0]
 
 
+class OperatorOffice(Base):
+    """An office that an operator answers for, by its name in the desk's language; without any: for all of them."""
+
+    __tablename__ = "operator_offices"
+
+    operator_id: Mapped[int] = mapped_column(
+        ForeignKey("operators.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    office: Mapped[str] = mapped_column(String(200), primary_key=True)
+
+
 class OperatorSession(Base):
     """One signed-in browser; the token itself is known to the browser only."""
 

@@ -6,6 +6,7 @@ from aiohttp import web
 from pydantic import Field
 
 from bot.errors import InvalidInput
+from bot.handover import topics_in
 from bot.tickets import TicketNotFound, format_number, parse_number
 from bot.tickets.operator_side import MAX_REASON_CHARS
 from bot.web.announcements import operator_left_ticket, reopened_by_office, ticket_merged, ticket_transferred
@@ -97,16 +98,19 @@ async def reopen(request: web.Request) -> web.Response:
 
 
 async def choices(request: web.Request) -> web.Response:
-    """Return to whom a ticket can be given: the operators who answer, and the topics with their offices."""
+    """Return to whom a ticket can be given: operators with their topics (None: all), and topics with their office."""
     desk, locale = request.app[DESK], asked_locale(request)
     async with desk.database.reading() as session:
         operators = [each for each in await desk.operators.accounts.all(session) if each.disabled_at is None]
+        offices = await desk.operators.offices.all(session)
     topics = [
         {"id": id_, "name": desk.topics.name(id_, locale), "office": desk.office(id_, locale)} for id_ in desk.topics
     ]
-    return web.json_response(
-        {"operators": [{"id": each.id, "name": each.name} for each in operators], "topics": topics}
-    )
+    colleagues = [
+        {"id": each.id, "name": each.name, "topics": topics_in(desk, offices[each.id]) if each.id in offices else None}
+        for each in operators
+    ]
+    return web.json_response({"operators": colleagues, "topics": topics})
 
 
 ROUTES = (

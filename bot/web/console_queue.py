@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations import Conversation, waiting
 from bot.errors import InvalidInput
+from bot.handover import topics_of
 from bot.tickets import Ticket, TicketState
 from bot.tickets.queue import conversations_with_open_ticket
 from bot.web.keys import DESK, OPERATOR
@@ -29,8 +30,9 @@ ALIVE = (TicketState.OPEN, TicketState.AWAITING_USER)
 
 
 async def queue(request: web.Request) -> web.Response:
-    """Return one page of the list, filtered by `?state=`, `?topic=` and `?mine=1`, continued by `?cursor=`.
+    """Return one page of the list, continued by `?cursor=`.
 
+    `?state=`, `?topic=`, `?offices=1` (one's own) and `?mine=1` filter it.
     `?q=` looks for a number or for words instead, in every state unless one is asked for; that is one page.
     """
     words = request.query.get("q", "").strip()
@@ -40,10 +42,11 @@ async def queue(request: web.Request) -> web.Response:
 
 async def _listed(request: web.Request) -> tuple[list[Json], str | None]:
     desk, states, cursor = request.app[DESK], _states(request) or ALIVE, request.query.get("cursor") or None
-    topics, mine = _topics(request), request[OPERATOR].id if request.query.get("mine") == "1" else None
+    mine = request[OPERATOR].id if request.query.get("mine") == "1" else None
     items: list[Json] = []
     async with desk.database.reading() as session:
-        has_chats = topics is None and mine is None and TicketState.OPEN in states
+        topics = await _topics(request, session)
+        has_chats = not request.query.get("topic") and mine is None and TicketState.OPEN in states
         if has_chats and (cursor is None or cursor.startswith(CHAT_CURSOR)):
             items, cursor = await _waiting(session, _place(cursor) if cursor else None)
         if cursor is None or not cursor.startswith(CHAT_CURSOR):
@@ -56,7 +59,7 @@ async def _listed(request: web.Request) -> tuple[list[Json], str | None]:
 async def _found(request: web.Request, words: str) -> tuple[list[Json], None]:
     desk, words = request.app[DESK], words[:MAX_QUERY_CHARS].replace("\0", " ")  # PostgreSQL knows no NUL
     async with desk.database.reading() as session:
-        found = await desk.tickets.search(session, words, _states(request), _topics(request))
+        found = await desk.tickets.search(session, words, _states(request), await _topics(request, session))
         return await _ticket_items(request, session, found), None
 
 
@@ -133,9 +136,13 @@ def _chat_item(conversation: Conversation, words: str) -> Json:
     }
 
 
-def _topics(request: web.Request) -> list[str] | None:
-    topic = request.query.get("topic")
-    return [topic] if topic else None
+async def _topics(request: web.Request, session: AsyncSession) -> list[str] | None:
+    """Return the topic that is asked for, else those of the operator's offices if these are; None: all."""
+    if topic := request.query.get("topic"):
+        return [topic]
+    if request.query.get("offices") != "1":
+        return None
+    return await topics_of(request.app[DESK], session, request[OPERATOR].id)
 
 
 def _states(request: web.Request) -> tuple[TicketState, ...] | None:

@@ -87,7 +87,7 @@ async def close(request: web.Request, body: CloseBody) -> answers.Ticket:
 _TICKET = "/tickets/{number}"
 OPERATIONS = (
     Operation("POST", f"{_TICKET}/entries", add_entry, "Reply, or leave a note", (404, 409), status=201),
-    Operation("POST", f"{_TICKET}/take", take, "Take a ticket", (404, 409)),
+    Operation("POST", f"{_TICKET}/take", take, "Take a ticket", (403, 404, 409)),
     Operation("POST", f"{_TICKET}/release", release, "Give a ticket back", (403, 404, 409)),
     Operation("POST", f"{_TICKET}/transfer", transfer, "Hand a ticket to another office", (404, 409)),
     Operation("POST", f"{_TICKET}/merge", merge, "Close a ticket as a duplicate", (404, 409)),

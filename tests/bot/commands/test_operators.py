@@ -37,6 +37,20 @@ def test_an_account_is_made_listed_and_disabled(operator: Callable[..., Any], ru
     assert (checked.code, checked.said.strip()) == (0, "The audit is whole.")
 
 
+def test_an_operator_answers_for_the_offices_that_are_named_or_for_all(operator: Callable[..., Any]) -> None:
+    options = ("--name", "Anna Conti", "--email", "anna@example.it", "--password-stdin")
+
+    added = operator("add", "anna", *options, "--office", "ufficio tasse", typed=f"{PASSWORD}\n")
+    listed = operator("list")
+    wrong = operator("offices", "anna", "--office", "Mensa")
+    all_ = operator("offices", "anna")
+
+    assert (added.code, "Ufficio tasse" in listed.said) == (0, True)
+    assert wrong.code == 1
+    assert "there are Servizi informatici, Ufficio tasse" in wrong.said
+    assert all_.said.strip() == "anna answers for all offices."
+
+
 @pytest.mark.parametrize(
     ("login", "email", "password", "said"),
     [

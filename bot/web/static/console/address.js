@@ -4,10 +4,11 @@ import {FILTERS} from "./state.js";
 const MAX_WORDS_CHARS = 200;
 
 /** Return what the list shows, as one string that says the same thing in one way: "state=open&topic=tasse&mine=1&q=rata". */
-export function filterOf({state = "", topic = "", mine = false, words = ""}) {
+export function filterOf({state = "", topic = "", offices = false, mine = false, words = ""}) {
   const told = new URLSearchParams();
   if (FILTERS.includes(state) && state) told.set("state", state);
   if (topic) told.set("topic", topic);
+  if (offices) told.set("offices", "1");
   if (mine) told.set("mine", "1");
   if (words.trim()) told.set("q", words.trim().slice(0, MAX_WORDS_CHARS));
   return told.toString();
@@ -15,7 +16,8 @@ export function filterOf({state = "", topic = "", mine = false, words = ""}) {
 
 export function partsOf(filter) {
   const asked = new URLSearchParams(filter);
-  return {state: asked.get("state") ?? "", topic: asked.get("topic") ?? "", mine: asked.get("mine") === "1",
+  return {state: asked.get("state") ?? "", topic: asked.get("topic") ?? "", offices: asked.get("offices") === "1",
+    mine: asked.get("mine") === "1",
     words: asked.get("q") ?? ""};
 }
 

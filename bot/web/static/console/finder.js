@@ -28,11 +28,19 @@ export function finder(state, desk) {
           ${(state.choices?.topics ?? []).map(({id, name}) => html`
             <option value=${id} ?selected=${id === parts.topic}>${name}</option>`)}
         </select>
+        ${belongsSomewhere(state) ? html`<label class="mode"><input type="checkbox" .checked=${live(parts.offices)}
+          @change=${(event) => desk.go({filter: filterOf({...parts, offices: event.target.checked})})}> ${t("my_offices")}</label>`
+          : nothing}
         <label class="mode"><input type="checkbox" .checked=${live(parts.mine)}
           @change=${(event) => desk.go({filter: filterOf({...parts, mine: event.target.checked})})}> ${t("mine")}</label>
       </div>
     </div>
   `;
+}
+
+/** Who answers for every office has nothing to narrow down to. */
+function belongsSomewhere({choices, operator}) {
+  return (choices?.operators ?? []).some(({id, topics}) => id === operator.id && topics !== null);
 }
 
 function look(event, parts, desk) {

@@ -28,7 +28,8 @@ function transfer(state, ticket, desk) {
 }
 
 function assign(state, ticket, desk) {
-  const operators = (state.choices?.operators ?? []).filter(({id}) => id !== ticket.assignee_id);
+  const operators = (state.choices?.operators ?? [])
+    .filter(({id, topics}) => id !== ticket.assignee_id && (topics === null || topics.includes(ticket.topic)));
   return frame("assign", state, ticket, desk, ({operator}) => desk.moves.assign(Number(operator.value)), html`
     <div class="field">
       <label for="operator">${t("operator")}</label>

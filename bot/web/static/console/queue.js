@@ -30,9 +30,9 @@ function list(state, desk) {
 }
 
 function emptyWords(state) {
-  const {state: asked, topic, mine, words} = partsOf(state.filter);
+  const {state: asked, topic, offices, mine, words} = partsOf(state.filter);
   if (words) return "nothing_found";
-  return !topic && !mine && (asked === "" || asked === "open") ? "nothing_waits" : "nothing_here";
+  return !topic && !offices && !mine && (asked === "" || asked === "open") ? "nothing_waits" : "nothing_here";
 }
 
 function row(item, state) {

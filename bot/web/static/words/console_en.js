@@ -117,6 +117,7 @@ export default {
   search_hint: "Number or words",
   all_topics: "All topics",
   mine: "Mine only",
+  my_offices: "My offices",
   nothing_found: "No request holds all these words.",
   answer_late: "late",
   answer_soon: "due soon",

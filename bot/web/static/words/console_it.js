@@ -117,6 +117,7 @@ export default {
   search_hint: "Numero o parole",
   all_topics: "Tutti gli argomenti",
   mine: "Solo mie",
+  my_offices: "I miei uffici",
   nothing_found: "Nessuna richiesta contiene tutte queste parole.",
   answer_late: "in ritardo",
   answer_soon: "in scadenza",
