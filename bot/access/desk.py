@@ -17,7 +17,7 @@ from bot.access.identity import Identity
 from bot.access.mailed import MailedProofs
 from bot.access.pages import Proven
 from bot.access.status import TicketStatus, matching, status_of
-from bot.access.tiers import PageToken, Visitor
+from bot.access.tiers import AccessTier, PageToken, Visitor
 from bot.database import Database, now
 from bot.errors import NotFound
 from bot.institution import StatusPolicy
@@ -114,6 +114,14 @@ class AccessDesk(MailedProofs):
     async def may_see(self, session: AsyncSession, visitor: Visitor, ticket: Ticket) -> bool:
         """Tell whether a visitor may see a ticket: by its own proof, or as what follows up another one of theirs."""
         return await seeing.may_see(session, visitor, ticket)
+
+    async def owner_tier(self, session: AsyncSession, visitor: Visitor, ticket: Ticket) -> AccessTier | None:
+        """Return by which proof a visitor may act for the owner of a ticket; None where there is none.
+
+        Where number and address open a ticket, who has only opened it cannot be told from who has guessed the two.
+        """
+        tier = await seeing.owner_tier(session, visitor, ticket)
+        return None if tier is AccessTier.OWNER and self.policy is StatusPolicy.FULL else tier
 
     async def tickets_of(self, session: AsyncSession, visitor: Visitor) -> list[Ticket]:
         """Return the tickets that a visitor may see, the newest first; the oldest of very many are left out."""

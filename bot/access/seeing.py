@@ -44,6 +44,24 @@ async def may_see(session: AsyncSession, visitor: Visitor, ticket: Ticket) -> bo
     return bool(await session.scalar(select(Ticket.id).where(Ticket.id == ticket.id, _visible(visitor))))
 
 
+async def owner_tier(session: AsyncSession, visitor: Visitor, ticket: Ticket) -> AccessTier | None:
+    """Return the strongest proof by which a ticket is a visitor's; None: it is not."""
+    for tier in (AccessTier.IDENTITY, AccessTier.MAILED, AccessTier.OWNER):
+        if await may_see(session, _by(visitor, tier), ticket):
+            return tier
+    return None
+
+
+def _by(visitor: Visitor, tier: AccessTier) -> Visitor:
+    """Return the part of a visitor's proofs that is of one tier."""
+    others = tuple(_by(other, tier) for other in visitor.others)
+    if tier is AccessTier.IDENTITY:
+        return Visitor(tier, subject=visitor.subject, others=others)
+    if tier is AccessTier.MAILED:
+        return Visitor(tier, mailed_ids=visitor.mailed_ids, email=visitor.email, others=others)
+    return Visitor(tier, ticket_ids=visitor.ticket_ids, others=others)
+
+
 async def tickets_of(session: AsyncSession, visitor: Visitor) -> list[Ticket]:
     """Return the tickets that a visitor may see, the newest first; of very many, the newest `MAX_TICKETS`."""
     newest = select(Ticket).where(_visible(visitor)).order_by(Ticket.id.desc()).limit(MAX_TICKETS)

@@ -22,7 +22,17 @@ from bot.tickets.offices import Offices
 from bot.tickets.queue import QueuePage
 from bot.tickets.reading import Counts, Links
 from bot.tickets.said import Said, said_before
-from bot.tickets.states import Actor, EntryKind, EventKind, GrantEnd, Outcome, Phase, Resolution, TicketState
+from bot.tickets.states import (
+    Actor,
+    EntryKind,
+    EventKind,
+    GrantEnd,
+    GrantProof,
+    Outcome,
+    Phase,
+    Resolution,
+    TicketState,
+)
 from bot.tickets.store import TicketStore
 from bot.tickets.student_side import Written
 from bot.tickets.thanks import is_thanks
@@ -38,6 +48,7 @@ __all__ = [
     "EntryKind",
     "EventKind",
     "GrantEnd",
+    "GrantProof",
     "Happening",
     "Links",
     "NewGrant",

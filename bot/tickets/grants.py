@@ -22,7 +22,7 @@ from bot.tickets import lifecycle
 from bot.tickets.errors import TooManyGrants
 from bot.tickets.lifecycle import Standing
 from bot.tickets.models import ConsentGrant, Ticket
-from bot.tickets.states import Actor, EventKind, GrantEnd, TicketState
+from bot.tickets.states import Actor, EventKind, GrantEnd, GrantProof, TicketState
 from bot.tickets.writing import Step, TicketWriter
 
 MOST_ACTIVE = 5  # with one ticket: more than that nobody keeps in mind
@@ -41,6 +41,7 @@ class NewGrant:
     person_name: str = ""
     person_kind: str = ""
     locale: str = "it"  # in which the student read what it is
+    proof: GrantProof = GrantProof.OPENED
 
 
 class Granting(TicketWriter):
@@ -70,6 +71,7 @@ class Granting(TicketWriter):
         if len(alive) >= MOST_ACTIVE:
             raise TooManyGrants("enough")
         grant = ConsentGrant(ticket_id=ticket_id, scope=scope.id, words=scope.text(new.locale), is_own=name is None)
+        grant.proof = new.proof
         grant.person_name, grant.person_kind, grant.created_at, grant.expires_at = name, kind, at, new.until
         session.add(grant)
         await session.flush()

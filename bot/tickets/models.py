@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.database import Base, stored_by_value
 from bot.tickets.lifecycle import Standing, phase_of
 from bot.tickets.number import format_number
-from bot.tickets.states import Actor, EntryKind, EventKind, GrantEnd, Phase, Resolution, TicketState
+from bot.tickets.states import Actor, EntryKind, EventKind, GrantEnd, GrantProof, Phase, Resolution, TicketState
 
 _IS_TIMED = text("look_at IS NOT NULL")
 _IS_ALIVE = text("ended_at IS NULL")
@@ -181,6 +181,7 @@ class ConsentGrant(Base):
     scope: Mapped[str] = mapped_column(String(40))
     words: Mapped[str] = mapped_column(String(200))
     is_own: Mapped[bool]  # also once the person is forgotten
+    proof: Mapped[GrantProof] = mapped_column(stored_by_value(GrantProof))
     person_name: Mapped[str | None] = mapped_column(String(100))
     person_kind: Mapped[str | None] = mapped_column(String(100))  # teacher, student, course …
     created_at: Mapped[datetime]

@@ -109,6 +109,14 @@ class GrantEnd(Enum):
     CLOSED = "closed"  # with its ticket
 
 
+class GrantProof(Enum):
+    """What had proven that the ticket is the student's, when access was authorised with it."""
+
+    OPENED = "opened"  # the same chat or browser had opened it: nobody had checked whose the address is
+    MAILED = "mailed"  # a code or a link that was sent to the address
+    IDENTITY = "identity"  # the institution's own page vouched for the person
+
+
 class Outcome(Enum):
     """What became of a student's message."""
 

@@ -49,6 +49,7 @@ def _view(grant: ConsentGrant) -> Json:
         "id": grant.id,
         "words": grant.words,
         "is_own": grant.is_own,
+        "proof": grant.proof.value,
         "person": person,
         "expires_at": grant.expires_at.isoformat(),
     }

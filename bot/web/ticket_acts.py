@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.access import Visitor
 from bot.attachments import FileRefused, Kept, QuotaUsedUp
 from bot.conversations import DESK as DESK_CHANNEL
 from bot.errors import HelpDeskError, InvalidInput, NotFound, Unavailable
@@ -51,7 +52,7 @@ async def act(request: web.Request) -> web.Response:
             shown = check_form(request, ticket, sent.form.text("token"))
             if sent.problem is not None:
                 raise sent.problem
-            done, ticket = await _do(request, session, ticket, sent.form, files, shown)
+            done, ticket = await _do(request, session, visitor, ticket, sent.form, files, shown)
     except NotFound:
         return expired(request, text, status=404)
     except HelpDeskError as error:
@@ -99,7 +100,13 @@ async def sign_out(request: web.Request) -> web.Response:
 
 
 async def _do(
-    request: web.Request, session: AsyncSession, ticket: Ticket, form: Form, files: Sequence[Kept], shown: int
+    request: web.Request,
+    session: AsyncSession,
+    visitor: Visitor,
+    ticket: Ticket,
+    form: Form,
+    files: Sequence[Kept],
+    shown: int,
 ) -> tuple[str, Ticket]:
     """Return what was done, and the request in which it stands now."""
     tickets, closing = request.app[DESK].tickets, CLOSINGS.get(form.text("resolution"))
@@ -111,7 +118,7 @@ async def _do(
         case "close" if closing is not None:
             return "closed", await tickets.withdraw(session, ticket.id, closing)
         case "grant":
-            await grant(request, session, ticket, form)
+            await grant(request, session, visitor, ticket, form)
             return "granted", ticket
         case "revoke":
             await revoke(request, session, ticket, form)

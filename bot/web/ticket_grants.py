@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import HelpDeskError, InvalidInput
-from bot.tickets import EventKind, Happening, NewGrant, Ticket, TicketState
+from bot.access import AccessTier, Visitor
+from bot.errors import HelpDeskError, InvalidInput, NotAllowed
+from bot.tickets import EventKind, GrantProof, Happening, NewGrant, Ticket, TicketState
 from bot.tickets.grants import MAX_KIND_CHARS, MOST_ACTIVE
 from bot.web.form_bodies import Form
 from bot.web.keys import DESK
@@ -21,6 +22,11 @@ from bot.web.words import error_message
 MINUTES = "%Y-%m-%dT%H:%M"  # as a browser writes a date with a time; some write a blank for the T
 MAX_TYPED_CHARS = 400  # of what is shown again
 OWN, OTHER = "own", "other"
+PROOFS = {
+    AccessTier.OWNER: GrantProof.OPENED,
+    AccessTier.MAILED: GrantProof.MAILED,
+    AccessTier.IDENTITY: GrantProof.IDENTITY,
+}
 
 
 @dataclass(frozen=True)
@@ -36,19 +42,30 @@ class GrantTyped:
     field: str = ""
 
 
-async def grant(request: web.Request, session: AsyncSession, ticket: Ticket, form: Form) -> None:
+class ProofTooWeak(NotAllowed):
+    """What opens the request here could be guessed: a code that is mailed proves more."""
+
+    code = "grant_proof"
+
+
+async def grant(request: web.Request, session: AsyncSession, visitor: Visitor, ticket: Ticket, form: Form) -> None:
     """Authorise what a form says.
 
     Raises:
+        ProofTooWeak: number and address alone have opened the request.
         InvalidInput: something is missing or breaks a rule.
         TooManyGrants: there are several already.
         TicketClosed: nobody works on it any more.
     """
     desk, is_other = request.app[DESK], form.text("behalf") == OTHER
+    tier = await desk.access.owner_tier(session, visitor, ticket)
+    if tier is None:
+        raise ProofTooWeak
     name, kind = (form.text("person_name"), form.text("person_kind")) if is_other else ("", "")
     if is_other and not name.strip():
         raise InvalidInput("name", "person_name")
-    new = NewGrant(form.text("scope"), _moment(request, form.text("until")), name, kind, page_locale(request))
+    until, locale = _moment(request, form.text("until")), page_locale(request)
+    new = NewGrant(form.text("scope"), until, name, kind, locale, PROOFS[tier])
     await desk.tickets.grant(session, ticket.id, new, desk.institution.grants)
 
 
@@ -72,23 +89,31 @@ def typed_again(form: Form, error: HelpDeskError, problem: str, locale: str) -> 
 
 
 async def grants_told(
-    request: web.Request, session: AsyncSession, ticket: Ticket, story: list[Happening], again: GrantTyped | None
+    request: web.Request,
+    session: AsyncSession,
+    visitor: Visitor,
+    ticket: Ticket,
+    story: list[Happening],
+    again: GrantTyped | None,
 ) -> dict[str, Any]:
     """Return what the page says of access: what holds, what was, and what may be authorised."""
     desk, at = request.app[DESK], request.app[DESK].clock()
     grants, rules = await desk.tickets.grants(session, ticket.id), desk.institution.grants
     active = [each for each in grants if each.is_active(at)]
     may_grant = ticket.state is not TicketState.CLOSED and len(active) < MOST_ACTIVE
-    scopes = rules.of_topic(ticket.topic) if may_grant else ()
-    asked = next((scope for scope in scopes if scope.id == asked_scope(story)), None)
+    offered = rules.of_topic(ticket.topic) if may_grant else ()
+    is_proven = not offered or await desk.access.owner_tier(session, visitor, ticket) is not None
+    scopes = offered if is_proven else ()
+    asked = next((scope for scope in offered if scope.id == asked_scope(story)), None)
     latest = at + timedelta(hours=rules.max_hours)
-    offered = min(desk.tickets.offices.calendar(ticket.topic).end_of_next_working_day(at), latest)
+    until = min(desk.tickets.offices.calendar(ticket.topic).end_of_next_working_day(at), latest)
     first = asked or next(iter(scopes), None)
-    typed = again or GrantTyped(first.id if first else "", _written(request, offered))
+    typed = again or GrantTyped(first.id if first else "", _written(request, until))
     return {
         "grants": {each.id: each for each in grants},
         "active": active,
         "scopes": scopes,
+        "must_prove": not is_proven,
         "asked": asked,
         "typed": typed,
         "earliest": _written(request, at),

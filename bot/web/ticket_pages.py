@@ -70,7 +70,7 @@ async def show(request: web.Request) -> web.Response:
     desk = request.app[DESK]
     async with desk.database.reading() as session:
         ticket = await proven_ticket(request, session, visitor)
-        told = await _told(request, session, ticket, Again())
+        told = await _told(request, session, visitor, ticket, Again())
     done = request.query.get("fatto", "")
     return _page(request, told, Again(), done=done if done in DONE else "")
 
@@ -82,7 +82,7 @@ async def ticket_again(request: web.Request, visitor: Visitor, again: Again, *, 
         NotFound: it is not the visitor's.
     """
     async with request.app[DESK].database.reading() as session:
-        told = await _told(request, session, await proven_ticket(request, session, visitor), again)
+        told = await _told(request, session, visitor, await proven_ticket(request, session, visitor), again)
     return _page(request, told, again, status=status)
 
 
@@ -128,7 +128,9 @@ async def proven_ticket(request: web.Request, session: AsyncSession, visitor: Vi
     return ticket
 
 
-async def _told(request: web.Request, session: AsyncSession, ticket: Ticket, again: Again) -> dict[str, Any]:
+async def _told(
+    request: web.Request, session: AsyncSession, visitor: Visitor, ticket: Ticket, again: Again
+) -> dict[str, Any]:
     """Return everything public of a request, and what its student may do with it now."""
     desk = request.app[DESK]
     is_closed = ticket.state is TicketState.CLOSED
@@ -145,7 +147,7 @@ async def _told(request: web.Request, session: AsyncSession, ticket: Ticket, aga
             happened,
             files,
         ),
-        "access": await grants_told(request, session, ticket, happened, again.grant),
+        "access": await grants_told(request, session, visitor, ticket, happened, again.grant),
         "answers": _fields(desk, ticket, page_locale(request)),
         "context": ticket.context or {},
         "resolution": ticket.resolution.value if ticket.resolution else "",

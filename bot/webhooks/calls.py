@@ -71,6 +71,7 @@ def _grant(grant: ConsentGrant) -> dict[str, Any]:
         "id": grant.id,
         "scope": grant.scope,
         "on_behalf_of": "requester" if grant.is_own else "other",
+        "proof": grant.proof.value,
         "granted_at": grant.created_at.isoformat(),
         "expires_at": grant.expires_at.isoformat(),
         "ended_at": grant.ended_at.isoformat() if grant.ended_at else None,

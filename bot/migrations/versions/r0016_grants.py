@@ -11,6 +11,7 @@ branch_labels = None
 depends_on = None
 
 ALIVE = sa.text("ended_at IS NULL")
+PROOFS = sa.Enum("opened", "mailed", "identity", name="grantproof", native_enum=False, length=16)
 ENDS = sa.Enum("revoked", "expired", "closed", name="grantend", native_enum=False, length=16)
 
 
@@ -24,6 +25,7 @@ def upgrade() -> None:
         sa.Column("scope", sa.String(length=40), nullable=False),
         sa.Column("words", sa.String(length=200), nullable=False),
         sa.Column("is_own", sa.Boolean(), nullable=False),
+        sa.Column("proof", PROOFS, nullable=False),
         sa.Column("person_name", sa.String(length=100), nullable=True),
         sa.Column("person_kind", sa.String(length=100), nullable=True),
         sa.Column("created_at", moment, nullable=False),

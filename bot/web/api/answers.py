@@ -104,6 +104,9 @@ class Grant(Told):
     scope: str = Field(description="id in the desk's `config.yml`", examples=["account"])
     words: str = Field(description="what the student read and agreed to")
     is_own: bool = Field(description="with the student's own rights")
+    proof: Literal["opened", "mailed", "identity"] = Field(
+        description="what had proven that the ticket is the student's; `opened` is only the same chat or browser"
+    )
     person: GrantPerson | None = Field(description="with whose rights otherwise; null once the person is forgotten")
     granted_at: AwareDatetime
     expires_at: AwareDatetime

@@ -117,6 +117,7 @@ def _grant(grant: tickets.ConsentGrant, at: datetime) -> dict[str, object]:
         "scope": grant.scope,
         "words": grant.words,
         "is_own": grant.is_own,
+        "proof": grant.proof.value,
         "person": person,
         "granted_at": grant.created_at,
         "expires_at": grant.expires_at,

@@ -116,9 +116,9 @@ async def test_an_access_lives_its_whole_life(
     page = await browser.sends(form(page, GRANT), GRANT, scope="account", until="2026-11-04T09:00")
     print("  page:", page.words[page.words.index("Accessi temporanei") :][:330])
     events = await host.hears()
-    assert [(event, told["scope"], told["on_behalf_of"]) for event, told in events] == [
-        ("grant.created", "data", "other"),
-        ("grant.created", "account", "requester"),
+    assert [(event, told["scope"], told["on_behalf_of"], told["proof"]) for event, told in events] == [
+        ("grant.created", "data", "other", "mailed"),
+        ("grant.created", "account", "requester", "mailed"),
     ]
 
     program = await new_program(site, desk, "carla", "Carla Neri")

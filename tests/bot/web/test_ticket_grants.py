@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,9 @@ from support.forms import PageForm, PageSeen, Reader
 from support.site import Operator, Site
 
 from bot.helpdesk import Helpdesk
+from bot.institution import StatusPolicy
 from bot.outbox import OutboxItem, OutboxKind, enqueue
-from bot.tickets import ConsentGrant, NewTicket, Ticket, TicketState
+from bot.tickets import ConsentGrant, GrantEnd, GrantProof, NewTicket, Ticket, TicketState
 
 PAGE = "/ticket/000001"
 GRANT, REVOKE = ("action", "grant"), ("action", "revoke")
@@ -157,9 +159,14 @@ async def test_an_office_asks_in_its_reply_and_the_form_opens_with_what_it_asks(
     assert "L'ufficio ti chiede" not in seen.words
     view = (await operator.gets(f"/api/console/tickets/{ticket.id}")).json()
     assert view["ticket"]["state"] == TicketState.OPEN.value
-    assert view["grants"] == [
-        {"id": 1, "words": "Il mio account", "is_own": True, "person": None, "expires_at": "2026-11-04T16:00:00+00:00"}
-    ]
+    (shown,) = view["grants"]
+    assert (shown["words"], shown["is_own"], shown["person"], shown["proof"]) == (
+        "Il mio account",
+        True,
+        None,
+        "mailed",
+    )
+    assert shown["expires_at"] == "2026-11-04T16:00:00+00:00"
 
 
 async def test_an_operator_can_ask_only_for_what_the_desk_offers_and_never_authorise(
@@ -174,3 +181,28 @@ async def test_an_operator_can_ask_only_for_what_the_desk_offers_and_never_autho
     assert (note.status, note.code) == (422, "note_only")
     assert own.status >= 400
     assert await kept(desk, ticket) == []
+
+
+async def test_who_may_only_have_guessed_number_and_address_revokes_but_does_not_authorise(
+    reader: Reader, site: Site, desk: Helpdesk, ticket: Ticket
+) -> None:
+    async with desk.database.writing() as session:
+        token = await desk.access.enter_opened(session, ticket)
+    opener = Reader(site, {"__Host-richieste": token})
+    page = await opener.visits(PAGE)
+    await opener.sends(form(page, GRANT), GRANT)
+    full = desk.institution.model_copy(update={"status_policy": StatusPolicy.FULL})
+    desk.content = replace(desk.content, institution=full)
+
+    late = await opener.sends(form(page, GRANT), GRANT, scope="account")
+    seen = await opener.visits(PAGE)
+    await opener.sends(form(seen, REVOKE), REVOKE)
+    mailed = await reader.visits(PAGE)
+    await reader.sends(form(mailed, GRANT), GRANT)
+
+    assert (late.status, "serve una prova in più" in late.words) == (403, True)
+    assert not [each for each in seen.forms if GRANT in each.buttons]
+    assert [(each.proof, each.ended_as) for each in await kept(desk, ticket)] == [
+        (GrantProof.OPENED, GrantEnd.REVOKED),
+        (GrantProof.MAILED, None),
+    ]
