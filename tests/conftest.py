@@ -17,6 +17,7 @@ from hypothesis import settings
 from psycopg import sql
 from sqlalchemy import make_url
 from support.clock import Clock
+from support.fitted import Fitted, fit_once
 
 from bot.database import Database, async_url, open_database
 from bot.migrations import upgrade
@@ -89,6 +90,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
     asyncio.run(_migrate(f"sqlite:///{path}"))
     return path
+
+
+@pytest.fixture(scope="session")
+def fitted(tmp_path_factory: pytest.TempPathFactory) -> Fitted:
+    """Return our own corpus and examples, fitted."""
+    base = tmp_path_factory.getbasetemp()
+    return fit_once((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "fitted")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

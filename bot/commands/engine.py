@@ -92,11 +92,15 @@ def _origin_of(error: Exception) -> tuple[Path, int]:
 
 def ready_engine(settings: Settings, secret: bytes) -> Engine:
     """Return the engine of a desk, with what was kept of its training in the data folder."""
+    project = read_project(settings.project)
+    return open_engine(project, ready_interpreter(settings, secret, project))
+
+
+def ready_interpreter(settings: Settings, secret: bytes, project: Project) -> Interpreter | None:
+    """Return what a desk has learnt from its examples, as it was kept or trained anew."""
     folder = settings.project
-    project = read_project(folder)
     sources = (folder / "config.yml", folder / "domain.yml", folder / "bot" / "data")
-    interpreter = Kept(settings.data_dir, secret).get("interpreter", sources, lambda: train(project))
-    return open_engine(project, interpreter)
+    return Kept(settings.data_dir, secret).get("interpreter", sources, lambda: train(project))
 
 
 def desk_turns(desk: Helpdesk) -> Turns:

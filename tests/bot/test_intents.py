@@ -34,8 +34,8 @@ def measure() -> ModuleType:
 
 
 @pytest.fixture(scope="module")
-def interpreter(measure) -> Interpreter:
-    return measure.our_interpreter()
+def interpreter(fitted) -> Interpreter:
+    return fitted.interpreter
 
 
 def told(mistakes) -> str:

@@ -19,6 +19,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 from support.browser import PASSWORD, Complaints, OperatorAtDesk, Student, new_context
+from support.fitted import Fitted, keep
 
 ROOT = Path(__file__).parents[2]
 START_S = 240
@@ -93,9 +94,10 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(fitted: Fitted, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Return a running desk with one operator, shared by the tests that leave it as it is."""
     running = Server(tmp_path_factory.mktemp("desk"))
+    keep(fitted, running.data_dir)
     running.start()
     running.set_up("anna", "Anna Bianchi")
     yield running
@@ -103,13 +105,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def new_server(server: Server) -> Iterator[Callable[..., Server]]:
-    """Return a maker of running desks for one test; what the shared desk has fitted is theirs from the start."""
+def new_server(fitted: Fitted) -> Iterator[Callable[..., Server]]:
+    """Return a maker of running desks for one test."""
     made: list[Server] = []
 
     def make(data_dir: Path, **settings: str) -> Server:
-        for name in ("secret.key", "content.cache", "interpreter.cache"):
-            shutil.copyfile(server.data_dir / name, data_dir / name)
+        keep(fitted, data_dir)
         made.append(Server(data_dir, settings=settings))
         made[-1].start()
         return made[-1]

@@ -17,6 +17,7 @@ from bot.conversations import Author, Conversation, ConversationStore, FeedbackS
 from bot.conversations.presence import Presence
 from bot.database import Database
 from bot.dialogue.engine import Engine
+from bot.dialogue.interpreter import Interpreter
 from bot.handover import Handover
 from bot.helpdesk import Helpdesk
 from bot.limits import Limits
@@ -35,9 +36,9 @@ def small_content() -> Content:
     return load_content(SMALL)
 
 
-def own_engine() -> Engine:
-    """Return the engine of our own project: its domain, rules, training data and actions."""
-    return open_engine(read_project(home_project()))
+def own_engine(interpreter: Interpreter | None = None) -> Engine:
+    """Return the engine of our own project: its domain, rules and actions, and its training data unless given."""
+    return open_engine(read_project(home_project()), interpreter)
 
 
 def make_desk(database: Database, content: Content, clock: Clock, data_dir: Path) -> Helpdesk:

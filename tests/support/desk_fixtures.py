@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from support.clock import Clock
 from support.desk import Bot, Student, make_desk, make_turns, new_student, own_engine, small_content
+from support.fitted import Fitted
 
 from bot.content import Content
 from bot.database import Database
@@ -23,9 +24,9 @@ def content() -> Content:
 
 
 @pytest.fixture(scope="session")
-def engine() -> Engine:
-    """Return our own project's engine, trained once: conversations live in trackers, not in it."""
-    return own_engine()
+def engine(fitted: Fitted) -> Engine:
+    """Return our own project's engine: conversations live in trackers, not in it."""
+    return own_engine(fitted.interpreter)
 
 
 @pytest.fixture

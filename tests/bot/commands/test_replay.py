@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.fitted import Fitted, keep
 
 from bot import cli
 from bot.commands.replay import Exchange, fits, read_chat
@@ -83,9 +84,11 @@ def test_dots_do_not_make_the_comparison_slow() -> None:
 @pytest.mark.slow
 @pytest.mark.xdist_group("replay")
 def test_our_own_chats_go_as_they_are_written(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    fitted: Fitted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "argv", ["sportello", "replay", "--today", "2026-11-21", *map(str, CHATS)])
+    keep(fitted, tmp_path)
+    options = ("--today", "2026-11-21", "--data-dir", str(tmp_path))
+    monkeypatch.setattr(sys, "argv", ["sportello", "replay", *options, *map(str, CHATS)])
 
     with pytest.raises(SystemExit) as ended:
         cli.main()

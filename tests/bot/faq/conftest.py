@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.fitted import Fitted
 
 from bot.faq import Corpus, FaqRetriever, load_corpus
 from bot.faq.thesaurus import parse_thesaurus
@@ -153,3 +154,15 @@ def retriever(corpus: Corpus) -> FaqRetriever:
         ]
     )
     return FaqRetriever.fit(corpus, thesaurus)
+
+
+@pytest.fixture(scope="session")
+def own_corpus(fitted: Fitted) -> Corpus:
+    """Return the project's own corpus."""
+    return fitted.content.corpus
+
+
+@pytest.fixture(scope="session")
+def own(fitted: Fitted) -> FaqRetriever:
+    """Return the retriever of the project's own corpus."""
+    return fitted.content.retriever

@@ -19,32 +19,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from bot.faq import Corpus, FaqRetriever, Zone, load_abbreviations, load_corpus, load_thesaurus
+from bot.faq import Corpus, FaqRetriever, Zone
 from bot.faq.evaluation import Evaluation, ask, summary
 from bot.faq.question_sets import Question, read_questions
-from bot.institution import load_institution
-from bot.topics import load_topics
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "faq_corpus"
 EXAM = Path(__file__).parent / "exam"
 TODAY = date(2026, 11, 21)
-
-
-@pytest.fixture(scope="module")
-def own_corpus() -> Corpus:
-    return load_corpus(FOLDER, load_institution(ROOT / "config.yml").facts, frozenset(load_topics(FOLDER)))
-
-
-@pytest.fixture(scope="module")
-def own(own_corpus: Corpus) -> FaqRetriever:
-    thesaurus, abbreviations = (
-        load_thesaurus(FOLDER / "thesaurus.txt"),
-        load_abbreviations(FOLDER / "abbreviations.yml"),
-    )
-    return FaqRetriever.fit(own_corpus, thesaurus, abbreviations=abbreviations)
 
 
 def is_held_out(text: str) -> bool:

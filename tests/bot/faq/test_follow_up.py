@@ -15,10 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import load_content
 from bot.faq import FaqRetriever, Verdict, Zone
 from bot.faq.follow_up import Thread, follow_up, is_continuation
-from bot.settings import CHECKOUT
 
 HERE = Path(__file__).parent / "follow_ups"
 TODAY = date(2026, 11, 3)
@@ -32,11 +30,6 @@ class Said:
     alone: str
     together: str
     is_joined: bool
-
-
-@pytest.fixture(scope="module")
-def own() -> FaqRetriever:
-    return load_content(CHECKOUT).retriever
 
 
 def outcome(verdict: Verdict, golds: list[str]) -> str:
