@@ -12,9 +12,9 @@ from bot.helpdesk import Helpdesk
 from bot.mail.allowed import Rules
 from bot.mail.joining import as_unread, joined
 from bot.mail.letters import Letters
+from bot.mail.readers import READER, address_of, members
 from bot.mail.transport import Transport
-from bot.operators import Operator
-from bot.outbox import ALERTS, OutboxItem, OutboxKind, OutboxStore, SkipReason
+from bot.outbox import ALERTS, OutboxItem, OutboxKind, OutboxStore, SkipReason, enqueue
 from bot.tickets import Ticket
 
 ALERTS_APART = timedelta(minutes=15)  # of one kind about one ticket
@@ -93,11 +93,17 @@ class AlertCourier:
         self._letters = Letters(desk, outbox)
 
     async def settle(self, session: AsyncSession, item: OutboxItem) -> OutboxItem | None:
-        """Skip what nobody is waiting for, and what was just told."""
-        last = await self._outbox.last_sent(session, item.ticket_id, {item.kind})
+        """Skip what nobody is waiting for, and what was just told; what an office is told, each member is told."""
+        last = await self._outbox.last_sent(session, item.ticket_id, {item.kind}) if READER not in item.data else None
         if last is not None and self._desk.clock() - last < ALERTS_APART:
             item.skipped_as = SkipReason.CARRIED
-        elif await self._is_known(session, item) or await self._reader(session, item.ticket_id) is None:
+        elif await self._is_known(session, item):
+            item.skipped_as = SkipReason.NOBODY_WAITS
+        elif told := await members(self._desk, session, item):
+            for each in told:
+                enqueue(session, item.kind, item.ticket_id, self._desk.clock(), {**item.data, READER: each.id})
+            item.skipped_as = SkipReason.CARRIED
+        elif await address_of(self._desk, session, item) is None:
             item.skipped_as = SkipReason.NOBODY_WAITS
         return item if item.is_waiting else None
 
@@ -106,7 +112,7 @@ class AlertCourier:
         async with self._desk.database.reading() as session:
             item = await session.get_one(OutboxItem, item_id)
             ticket = await self._desk.tickets.get(session, item.ticket_id)
-            reader = await self._reader(session, item.ticket_id, only_away=False)
+            reader = await address_of(self._desk, session, item, only_away=False)
         if reader is not None:
             await self._transport.send(self._letters.to_operator(item, ticket, reader))
 
@@ -114,16 +120,3 @@ class AlertCourier:
         """Tell whether a new ticket is news no more: somebody has taken it."""
         ticket = await session.get_one(Ticket, item.ticket_id)
         return item.kind is OutboxKind.ALERT_NEW and ticket.assignee_id is not None
-
-    async def _reader(self, session: AsyncSession, ticket_id: int, *, only_away: bool = True) -> str | None:
-        """Return whom to tell: who has the ticket, if away from the console; nobody has it: the office's mailbox."""
-        ticket = await session.get_one(Ticket, ticket_id)
-        if ticket.assignee_id is None:
-            return self._desk.settings.alert_mail
-        operator = await session.get(Operator, ticket.assignee_id)
-        if operator is None or operator.disabled_at is not None:
-            return self._desk.settings.alert_mail
-        present = timedelta(minutes=self._desk.institution.presence_minutes)
-        seen_at = operator.last_seen_at
-        is_here = only_away and seen_at is not None and self._desk.clock() - seen_at < present
-        return None if is_here else operator.email

@@ -33,6 +33,7 @@ class Operator(Base):
     disabled_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime | None]
+    no_mail_for: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # kinds of alerts not wanted by mail
 
     @property
     def names(self) -> tuple[str, ...]:

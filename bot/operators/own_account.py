@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from bot.database import Database
@@ -36,6 +36,11 @@ class OwnAccount:
         """Return the sessions that hold, the newest first."""
         async with self._database.reading() as session:
             return await sessions.of_operator(session, operator.id, self._clock())
+
+    async def choose_mails(self, operator: Operator, no_mail_for: Collection[str]) -> None:
+        """Let an operator get no mail about these kinds of alerts, and about all others."""
+        async with self._database.writing() as session:
+            (await self._accounts.get(session, operator.id)).no_mail_for = sorted(set(no_mail_for)) or None
 
     async def end_others(self, operator: Operator, token: str) -> None:
         """End every session of an operator but the one of `token`, in all processes at once."""

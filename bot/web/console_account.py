@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from aiohttp import web
 from pydantic import Field
 
+from bot.mail import wants_mail
 from bot.operators import sessions
+from bot.outbox import ALERTS, OutboxKind
 from bot.web.auth import session_token, set_session, socket_token_of
 from bot.web.bodies import Body, read_body
 from bot.web.console import MAX_PASSWORD_CHARS
@@ -20,6 +24,12 @@ class NewPassword(Body):
 
     current: str = Field(max_length=MAX_PASSWORD_CHARS)
     new: str = Field(max_length=MAX_PASSWORD_CHARS)
+
+
+class AlertChoice(Body):
+    """Of which alerts a mail is wanted."""
+
+    by_mail: dict[Literal["alert_new", "alert_assigned", "alert_student_wrote", "alert_withdrawn", "alert_sla"], bool]
 
 
 async def list_sessions(request: web.Request) -> web.Response:
@@ -55,7 +65,25 @@ async def change_password(request: web.Request) -> web.Response:
     return response
 
 
+async def alerts(request: web.Request) -> web.Response:
+    """Return of what the operator is told by mail while away from the console."""
+    async with request.app[DESK].database.reading() as session:
+        operator = await request.app[DESK].operators.accounts.get(session, request[OPERATOR].id)
+    by_mail = {kind.value: wants_mail(operator, kind) for kind in OutboxKind if kind in ALERTS}
+    return web.json_response({"by_mail": by_mail})
+
+
+async def choose_alerts(request: web.Request) -> web.Response:
+    """Change of what the operator is told by mail; a kind that is not named stays a mail."""
+    body = await read_body(request, AlertChoice)
+    unwanted = [kind for kind, is_wanted in body.by_mail.items() if not is_wanted]
+    await request.app[DESK].operators.own.choose_mails(request[OPERATOR], unwanted)
+    return await alerts(request)
+
+
 ROUTES = (
+    Route("GET", "/api/console/alerts", alerts, Area.CONSOLE_API, Access.OPERATOR),
+    Route("POST", "/api/console/alerts", choose_alerts, Area.CONSOLE_API, Access.OPERATOR),
     Route("GET", "/api/console/sessions", list_sessions, Area.CONSOLE_API, Access.OPERATOR),
     Route("POST", "/api/console/sessions/end-others", end_others, Area.CONSOLE_API, Access.OPERATOR),
     Route("POST", "/api/console/password", change_password, Area.CONSOLE_API, Access.OPERATOR),

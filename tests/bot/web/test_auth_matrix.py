@@ -131,6 +131,8 @@ MATRIX = {
     ("POST", "/api/console/tickets/{id:[0-9]+}/release"): OPERATOR,
     ("POST", "/api/console/tickets/{id:[0-9]+}/reopen"): OPERATOR_BODY,
     ("GET", "/api/console/choices"): OPERATOR,
+    ("GET", "/api/console/alerts"): OPERATOR,
+    ("POST", "/api/console/alerts"): OPERATOR_BODY,
     ("POST", "/api/console/tickets/{id:[0-9]+}/files"): (401, 401, 401, 400, 400),
     ("DELETE", "/api/console/files/{token}"): (401, 401, 401, 404, 404),
     ("GET", "/api/console/conversations/{key}/messages"): OPERATOR,

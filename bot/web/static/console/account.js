@@ -11,7 +11,7 @@ export class Account {
   }
 
   open() {
-    this.store.set({dialog: "account", problem: "", sessions: null});
+    this.store.set({dialog: "account", problem: "", sessions: null, alerts: null});
     return this.#do(() => this.#read());
   }
 
@@ -20,6 +20,14 @@ export class Account {
       await consoleApi.endOtherSessions();
       await this.#read();
       this.store.set({announcement: t("others_ended")});
+    });
+  }
+
+  /** Want a mail about a kind of alert, or not; it holds at once. */
+  chooseAlert(kind, isWanted) {
+    return this.#do(async () => {
+      const {by_mail: alerts} = await consoleApi.chooseAlerts({...this.store.state.alerts, [kind]: isWanted});
+      this.store.set({alerts, announcement: t("alerts_saved")});
     });
   }
 
@@ -33,8 +41,8 @@ export class Account {
   }
 
   async #read() {
-    const {sessions} = await consoleApi.sessions();
-    this.store.set({sessions});
+    const [{sessions}, {by_mail: alerts}] = await Promise.all([consoleApi.sessions(), consoleApi.alerts()]);
+    this.store.set({sessions, alerts});
   }
 
   async #do(job) {

@@ -1,5 +1,5 @@
 // The account as a dialog: the list of sessions, and a form for the password.
-import {html, nothing, ref} from "../vendor/lit.js";
+import {html, live, nothing, ref} from "../vendor/lit.js";
 import {icon} from "../shared/icons.js";
 import {dayAndTime} from "../shared/times.js";
 import {t} from "../shared/words.js";
@@ -13,6 +13,7 @@ export function accountDialog(state, desk) {
       <p>${state.operator.name} · ${state.operator.login}</p>
       <h3>${t("signed_in_on")}</h3>
       ${state.sessions === null ? html`<p role="status">${t("loading")}</p>` : sessions(state, desk)}
+      ${state.alerts ? alerts(state, desk) : nothing}
       <form @submit=${(event) => submit(event, desk)} novalidate>
         <h3>${t("change_password")}</h3>
         <input class="hidden-words" type="text" name="username" autocomplete="username" .value=${state.operator.login}
@@ -45,6 +46,17 @@ function sessions(state, desk) {
     </ul>
     ${hasOthers ? html`<button type="button" class="button" ?disabled=${state.isSending}
       @click=${() => desk.account.endOthers()}>${t("end_others")}</button>` : nothing}
+  `;
+}
+
+function alerts(state, desk) {
+  return html`
+    <fieldset class="alerts">
+      <legend>${t("alerts_by_mail")}</legend>
+      ${Object.entries(state.alerts).map(([kind, isWanted]) => html`
+        <label class="mode"><input type="checkbox" .checked=${live(isWanted)}
+          @change=${(event) => desk.account.chooseAlert(kind, event.target.checked)}> ${t(kind)}</label>`)}
+    </fieldset>
   `;
 }
 

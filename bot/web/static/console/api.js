@@ -23,6 +23,8 @@ export const consoleApi = {
   signOut: () => post("sign-out"),
   setUp: (form) => post("setup", form),
   sessions: () => get("sessions"),
+  alerts: () => get("alerts"),
+  chooseAlerts: (byMail) => post("alerts", {by_mail: byMail}),
   endOtherSessions: () => post("sessions/end-others"),
   changePassword: (current, next) => post("password", {current, new: next}),
   queue: (filter, {cursor, isIdle} = {}) =>

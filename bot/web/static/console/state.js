@@ -12,6 +12,7 @@ export function emptyState({institution, view}) {
     isConnected: true,
     isSending: false,
     problem: "", // why the last thing the operator did failed
+    alerts: null, // of what the operator wants a mail, by kind; read when the account opens
     isUnproven: false, // that two requests are of one person: the operator has to confirm it before they are merged
     announcement: "",
     counts: {unanswered: 0, open: 0, queue: 0},
