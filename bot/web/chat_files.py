@@ -101,7 +101,8 @@ async def _goes_to(
         fields = [field for field in topic.form if field.type is FieldType.FILE] if topic else []
         return None, sum(field.max_files for field in fields) or None
     tickets = await desk.tickets.of_conversation(session, conversation.id)
-    return next((ticket for ticket in tickets if ticket.state is not TicketState.CLOSED), None), None
+    theirs = (each for each in tickets if each.state is not TicketState.CLOSED and not each.is_sealed)
+    return next(theirs, None), None
 
 
 def _client_file_id(text: str) -> str | None:

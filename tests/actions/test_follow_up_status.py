@@ -45,7 +45,9 @@ async def test_who_waits_for_an_answer_too_long_is_told_so(
 
     await student.says("a che punto è la mia richiesta?")
 
-    bot.said("Non devi fare niente.…non ancora presa in carico. La risposta tarda: era promessa entro …. Stato: aperto.")
+    bot.said(
+        "Non devi fare niente.…non ancora presa in carico. La risposta tarda: era promessa entro …. Stato: aperto."
+    )
 
 
 @pytest.mark.parametrize(

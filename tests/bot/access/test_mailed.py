@@ -212,25 +212,6 @@ async def test_revoking_ends_every_code_link_and_page_of_a_ticket_and_later_mail
     assert await _open(database, access, path) is not None
 
 
-async def test_revoking_a_ticket_ends_what_opens_it_by_a_ticket_that_was_merged_into_it(
-    database: Database, access: AccessDesk, store: TicketStore, ticket: Ticket, clock: Clock
-) -> None:
-    async with database.writing() as session:
-        duplicate = await store.create(session, NewTicket("wifi", "Doppia", "it", email=MARIO))
-        duplicate.merged_into_id = ticket.id
-        await access.send_link(session, duplicate.number, MARIO, BROWSER)
-    link = (await _mails(database))[-1]
-    async with database.reading() as session:
-        mail_link = await access.mail_link(session, duplicate.id, link.id)
-
-    clock.advance(minutes=1)
-    async with database.writing() as session:
-        await access.revoke(session, ticket.id)
-
-    for path in (access.access_link(link.data["link_id"]), mail_link):
-        assert await _open(database, access, path) is None
-
-
 async def test_a_ticket_that_lost_its_address_is_opened_by_no_mail(
     database: Database, access: AccessDesk, store: TicketStore, ticket: Ticket
 ) -> None:
