@@ -21,7 +21,7 @@ export class Context {
   hear({page, title, given, captures}) {
     this.#captures = captures === true;
     this.#told = {...(this.#captures ? {page, title} : {}), ...(typeof given === "object" ? given : {})};
-    this.store.set({}); // draw
+    this.store.set({context: this.items});
   }
 
   /** Return what would be sent now, by key: exactly what is shown. */
@@ -35,12 +35,12 @@ export class Context {
 
   remove(key) {
     this.#removed.add(key);
-    this.store.set({announcement: t("context_removed")});
+    this.store.set({context: this.items, announcement: t("context_removed")});
   }
 
   removeAll() {
     this.#isAllRemoved = true;
-    this.store.set({announcement: t("context_removed")});
+    this.store.set({context: this.items, announcement: t("context_removed")});
   }
 
   /** Begin anew, with another conversation. */

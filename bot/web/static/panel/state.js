@@ -23,6 +23,7 @@ export function emptyState(institution) {
     fileProblem: "",
     previews: new Map(), // pictures of sent files, by token
     isDropping: false, // files are held over the panel
+    context: {}, // what would go with a request now, by name
     isMenuOpen: false,
     isAskingToForget: false,
     isAtEnd: true,

@@ -27,7 +27,7 @@ export function panelView(state, chat) {
 
 /** The messages are drawn anew when they change, not with every letter that is typed below them. */
 function messages(state, chat) {
-  const shown = [state.messages, state.pending, state.owner, state.isTypingShown, state.locale, state.previews];
+  const shown = [state.messages, state.pending, state.owner, state.isTypingShown, state.locale, state.previews, state.context];
   return guard(shown, () => messageList(state, chat));
 }
 
