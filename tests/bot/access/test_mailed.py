@@ -7,52 +7,22 @@ import re
 import pytest
 from sqlalchemy import select, text
 from support.clock import Clock
+from support.mailed import BROWSER, MARIO, ask_code, mails, newest_code, open_link, verify
 
-from bot.access import AccessDesk, AccessTier, Asker, PageToken
-from bot.access.models import AccessCode, AccessLink
+from bot.access import AccessDesk, AccessTier
+from bot.access.models import AccessCode
 from bot.database import Base, Database
-from bot.errors import TooManyTries
-from bot.limits import Limits
 from bot.outbox import OutboxItem, OutboxKind
 from bot.tickets import NewTicket, Ticket, TicketStore
-
-MARIO = "mario@example.it"
-BROWSER = Asker("browser-1", "192.0.2.1")
-
-
-async def _ask_code(database: Database, access: AccessDesk, number: str = "1", email: str = MARIO) -> str:
-    async with database.writing() as session:
-        return await access.request_code(session, number, email, BROWSER)
-
-
-async def _verify(database: Database, access: AccessDesk, key: str, digits: str) -> PageToken | None:
-    async with database.writing() as session:
-        return await access.verify_code(session, key, digits, Asker(None, "192.0.2.9"))
-
-
-async def _open(database: Database, access: AccessDesk, path: str) -> PageToken | None:
-    async with database.writing() as session:
-        return await access.open_link(session, path.removeprefix("/r/"))
-
-
-async def _mails(database: Database) -> list[OutboxItem]:
-    kinds = (OutboxKind.ACCESS_CODE, OutboxKind.ACCESS_LINK, OutboxKind.TICKET_LIST)
-    async with database.reading() as session:
-        return list(await session.scalars(select(OutboxItem).where(OutboxItem.kind.in_(kinds)).order_by(OutboxItem.id)))
-
-
-async def _code(database: Database, access: AccessDesk) -> str:
-    """Return the digits in the newest mail."""
-    return access.code_of((await _mails(database))[-1].data["code_id"])
 
 
 async def test_the_digits_in_the_mail_open_that_ticket_once(
     database: Database, access: AccessDesk, ticket: Ticket
 ) -> None:
-    key = await _ask_code(database, access)
-    digits = await _code(database, access)
+    key = await ask_code(database, access)
+    digits = await newest_code(database, access)
 
-    token = await _verify(database, access, key, f" {digits[:3]} {digits[3:]}")
+    token = await verify(database, access, key, f" {digits[:3]} {digits[3:]}")
 
     assert token is not None
     assert re.fullmatch("[0-9]{6}", digits)
@@ -60,47 +30,47 @@ async def test_the_digits_in_the_mail_open_that_ticket_once(
         visitor = await access.visitor(session, token)
     assert visitor is not None
     assert (visitor.tier, visitor.ticket_ids, visitor.email) == (AccessTier.MAILED, {ticket.id}, None)
-    assert await _verify(database, access, key, digits) is None
+    assert await verify(database, access, key, digits) is None
 
 
 async def test_a_code_allows_three_tries(database: Database, access: AccessDesk, ticket: Ticket) -> None:
-    key = await _ask_code(database, access)
-    digits = await _code(database, access)
+    key = await ask_code(database, access)
+    digits = await newest_code(database, access)
     wrong = f"{(int(digits) + 1) % 10**6:06d}"
 
-    assert [await _verify(database, access, key, wrong) for _ in range(3)] == [None] * 3
+    assert [await verify(database, access, key, wrong) for _ in range(3)] == [None] * 3
 
-    assert await _verify(database, access, key, digits) is None
+    assert await verify(database, access, key, digits) is None
 
 
 async def test_a_code_lasts_ten_minutes(database: Database, access: AccessDesk, ticket: Ticket, clock: Clock) -> None:
-    key = await _ask_code(database, access)
+    key = await ask_code(database, access)
     clock.advance(minutes=10)
 
-    assert await _verify(database, access, key, await _code(database, access)) is None
+    assert await verify(database, access, key, await newest_code(database, access)) is None
 
 
 @pytest.mark.parametrize(("number", "email"), [("2", MARIO), ("1", "lucia@example.it"), ("2", "lucia@example.it")])
 async def test_a_code_for_what_does_not_match_looks_the_same_and_goes_nowhere(
     database: Database, access: AccessDesk, ticket: Ticket, number: str, email: str
 ) -> None:
-    right = await _ask_code(database, access)
-    wrong = await _ask_code(database, access, number, email)
+    right = await ask_code(database, access)
+    wrong = await ask_code(database, access, number, email)
 
     assert (len(wrong), wrong.isascii(), wrong != right) == (len(right), True, True)
-    assert len(await _mails(database)) == 1
+    assert len(await mails(database)) == 1
     async with database.reading() as session:
         decoy = (await session.scalars(select(AccessCode).where(AccessCode.ticket_id.is_(None)))).one()
-    assert await _verify(database, access, wrong, access.code_of(decoy.id)) is None
+    assert await verify(database, access, wrong, access.code_of(decoy.id)) is None
 
 
 async def test_codes_keys_and_links_are_in_no_table(database: Database, access: AccessDesk, ticket: Ticket) -> None:
-    key = await _ask_code(database, access)
+    key = await ask_code(database, access)
     async with database.writing() as session:
         await access.send_link(session, "1", MARIO, BROWSER)
-    code, link = await _mails(database)
+    code, link = await mails(database)
     digits, path = access.code_of(code.data["code_id"]), access.access_link(link.data["link_id"])
-    token = await _verify(database, access, key, digits)
+    token = await verify(database, access, key, digits)
 
     async with database.reading() as session:
         rows = [await session.execute(text(f"SELECT * FROM {table}")) for table in Base.metadata.tables]
@@ -116,9 +86,9 @@ async def test_an_access_link_opens_once_within_half_an_hour(
     for _ in range(2):
         async with database.writing() as session:
             await access.send_link(session, "#1", MARIO, BROWSER, opens_all=True)
-    first, second = [access.access_link(mail.data["link_id"]) for mail in await _mails(database)]
+    first, second = [access.access_link(mail.data["link_id"]) for mail in await mails(database)]
 
-    opened = await _open(database, access, first)
+    opened = await open_link(database, access, first)
 
     assert access.is_single_use(first.removeprefix("/r/"))
     assert opened is not None
@@ -126,9 +96,9 @@ async def test_an_access_link_opens_once_within_half_an_hour(
         visitor = await access.visitor(session, opened)
     assert visitor is not None
     assert visitor.email == MARIO
-    assert await _open(database, access, first) is None
+    assert await open_link(database, access, first) is None
     clock.advance(minutes=30)
-    assert await _open(database, access, second) is None
+    assert await open_link(database, access, second) is None
 
 
 async def test_who_lost_the_number_gets_one_mail_that_opens_every_ticket(
@@ -139,8 +109,8 @@ async def test_who_lost_the_number_gets_one_mail_that_opens_every_ticket(
         await access.send_list(session, "MARIO@example.it", BROWSER)
         await access.send_list(session, "nobody@example.it", BROWSER)
 
-    (mail,) = await _mails(database)
-    token = await _open(database, access, access.access_link(mail.data["link_id"]))
+    (mail,) = await mails(database)
+    token = await open_link(database, access, access.access_link(mail.data["link_id"]))
 
     assert (mail.kind, mail.ticket_id) == (OutboxKind.TICKET_LIST, other.id)
     async with database.reading() as session:
@@ -162,9 +132,9 @@ async def test_a_mail_link_reads_the_same_each_time_and_opens_for_thirty_days(
     assert not access.is_single_use(path.removeprefix("/r/"))
     for days in (0, 15, 14.9):
         clock.advance(days=days)
-        assert await _open(database, access, path) is not None
+        assert await open_link(database, access, path) is not None
     clock.advance(days=1)
-    assert await _open(database, access, path) is None
+    assert await open_link(database, access, path) is None
 
 
 async def test_a_mail_link_that_was_changed_opens_nothing(
@@ -177,20 +147,20 @@ async def test_a_mail_link_that_was_changed_opens_nothing(
     token = path.removeprefix("/r/")
 
     for forged in (token[:-1], token + "A", "m" + "A" * 48, "m", "", "u" + token[1:], "m\u00e9", token * 9):
-        assert await _open(database, access, forged) is None
+        assert await open_link(database, access, forged) is None
     changed = [token[:at] + ("A" if token[at] != "A" else "B") + token[at + 1 :] for at in range(1, len(token))]
-    assert [forged for forged in changed if await _open(database, access, forged) is not None] == []
+    assert [forged for forged in changed if await open_link(database, access, forged) is not None] == []
 
 
 async def test_revoking_ends_every_code_link_and_page_of_a_ticket_and_later_mails_open_it_again(
     database: Database, access: AccessDesk, ticket: Ticket, clock: Clock
 ) -> None:
-    key = await _ask_code(database, access)
+    key = await ask_code(database, access)
     async with database.writing() as session:
         await access.send_link(session, "1", MARIO, BROWSER)
         await access.send_link(session, "1", MARIO, BROWSER, opens_all=True)
-    code, link, wide = await _mails(database)
-    page = await _open(database, access, access.access_link(wide.data["link_id"]))
+    code, link, wide = await mails(database)
+    page = await open_link(database, access, access.access_link(wide.data["link_id"]))
     async with database.reading() as session:
         mail_link = await access.mail_link(session, ticket.id, code.id)
 
@@ -198,9 +168,9 @@ async def test_revoking_ends_every_code_link_and_page_of_a_ticket_and_later_mail
     async with database.writing() as session:
         await access.revoke(session, ticket.id)
 
-    assert await _verify(database, access, key, access.code_of(code.data["code_id"])) is None
+    assert await verify(database, access, key, access.code_of(code.data["code_id"])) is None
     for path in (access.access_link(link.data["link_id"]), mail_link):
-        assert await _open(database, access, path) is None
+        assert await open_link(database, access, path) is None
     async with database.reading() as session:
         assert await access.visitor(session, page or "") is None
     clock.advance(minutes=1)
@@ -209,77 +179,14 @@ async def test_revoking_ends_every_code_link_and_page_of_a_ticket_and_later_mail
         session.add(later)
     async with database.reading() as session:
         path = await access.mail_link(session, ticket.id, later.id)
-    assert await _open(database, access, path) is not None
+    assert await open_link(database, access, path) is not None
 
 
 async def test_a_ticket_that_lost_its_address_is_opened_by_no_mail(
     database: Database, access: AccessDesk, store: TicketStore, ticket: Ticket
 ) -> None:
-    key = await _ask_code(database, access)
+    key = await ask_code(database, access)
     async with database.writing() as session:
         (await store.get(session, ticket.id)).email = None
 
-    assert await _verify(database, access, key, await _code(database, access)) is None
-
-
-@pytest.mark.parametrize("email", [MARIO, "nobody@example.it"])
-async def test_an_address_gets_three_mails_an_hour_and_five_a_day_in_any_spelling(
-    database: Database, access: AccessDesk, ticket: Ticket, clock: Clock, email: str
-) -> None:
-    name, _, domain = email.partition("@")
-    spellings = (email, email.upper(), f"{name}+x@{domain}", f" {email} ", f"{name}+y@{domain}", email)
-    sent = 0
-    for hour in range(2):
-        for at, spelling in enumerate(spellings):
-            try:
-                async with database.writing() as session:
-                    await access.request_code(session, "1", spelling, Asker(f"b{hour}{at}", f"192.0.2.{at}"))
-                sent += 1
-            except TooManyTries:
-                pass
-        assert sent == (3, 5)[hour]
-        clock.advance(hours=1)
-
-
-async def test_a_session_and_a_network_can_send_few_mails(database: Database, access: AccessDesk) -> None:
-    async def asks(session_key: str | None, count: int) -> int:
-        sent = 0
-        for number in range(count):
-            try:
-                async with database.writing() as session:
-                    email = f"{session_key}{number}@example.it"
-                    await access.send_list(session, email, Asker(session_key, "192.0.2.1"))
-                sent += 1
-            except TooManyTries:
-                break
-        return sent
-
-    assert [await asks(f"b{number}", 11) for number in range(6)] == [10] * 6
-    assert await asks(None, 1) == 0
-
-
-async def test_links_and_codes_of_another_secret_open_nothing(
-    database: Database, access: AccessDesk, ticket: Ticket, clock: Clock
-) -> None:
-    async with database.writing() as session:
-        await access.send_link(session, "1", MARIO, BROWSER)
-    (mail,) = await _mails(database)
-    thief = AccessDesk(b"another secret", Limits(b"x", clock), clock)
-
-    assert await _open(database, access, thief.access_link(mail.data["link_id"])) is None
-    async with database.reading() as session:
-        forged = await thief.mail_link(session, ticket.id, mail.id)
-    assert await _open(database, access, forged) is None
-    assert await _open(database, access, access.access_link(mail.data["link_id"])) is not None
-
-
-async def test_what_ran_out_is_deleted_when_the_next_one_is_made(
-    database: Database, access: AccessDesk, ticket: Ticket, clock: Clock
-) -> None:
-    await _ask_code(database, access, "9")
-    clock.advance(hours=1)
-    await _ask_code(database, access, "9")
-
-    async with database.reading() as session:
-        assert len(list(await session.scalars(select(AccessCode)))) == 1
-        assert len(list(await session.scalars(select(AccessLink)))) == 1
+    assert await verify(database, access, key, await newest_code(database, access)) is None

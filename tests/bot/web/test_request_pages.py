@@ -5,36 +5,20 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 from support.clock import Clock
-from support.forms import PageSeen, Reader
+from support.forms import Reader
 from support.hostile import hostile_payloads
+from support.request_page import ANSWERS, REVIEW, reviewed, tickets
 from support.site import Site
 
 from bot.helpdesk import Helpdesk
 from bot.tickets import NewTicket, Ticket
 
-SEND, REVIEW, EDIT = ("action", "send"), ("action", "review"), ("action", "edit")
-ANSWERS = {
-    "f__email": "Maria.Rossi@Example.it",
-    "f__full_name": "Rossi Maria",
-    "f__subtopic": "isee",
-    "f__description": "Ho caricato l'ISEE due volte.\nQuale vale?",
-    "privacy": "yes",
-}
+SEND, EDIT = ("action", "send"), ("action", "edit")
 
 
 @pytest.fixture
 def reader(site: Site) -> Reader:
     return Reader(site)
-
-
-async def tickets(desk: Helpdesk) -> list[Ticket]:
-    async with desk.database.reading() as session:
-        return list(await session.scalars(select(Ticket).order_by(Ticket.id)))
-
-
-async def reviewed(reader: Reader, path: str = "/ticket?topic=tasse", **changed: str) -> PageSeen:
-    form = await reader.visits(path)
-    return await reader.sends(form.form("/ticket"), REVIEW, **(ANSWERS | changed))
 
 
 async def test_what_somebody_writes_proposes_answers_first_and_then_topics(reader: Reader, desk: Helpdesk) -> None:

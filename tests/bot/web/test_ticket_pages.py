@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 import io
-import re
 
 import pytest
 from PIL import Image
-from sqlalchemy import func, select
 from support.clock import Clock
-from support.forms import PageForm, PageSeen, Reader
+from support.forms import Reader
 from support.site import Operator, Site
+from support.ticket_page import NOTE, form, proven, replies, told
 
 from bot.helpdesk import Helpdesk
-from bot.outbox import OutboxItem, OutboxKind, enqueue
-from bot.tickets import NewTicket, Resolution, Ticket, TicketState
+from bot.tickets import NewTicket, Ticket, TicketState
 
 PAGE = "/ticket/000001"
 REPLY, REOPEN, RATE = ("action", "reply"), ("action", "reopen"), ("action", "rate")
-NOTE = "NOTA-INTERNA-7F3A"
 
 
 @pytest.fixture
 async def ticket(desk: Helpdesk) -> Ticket:
-    new = NewTicket(
-        "tasse",
-        "Rimborso",
-        "it",
-        description="Ho pagato due volte",
-        email="maria@example.it",
-        full_name="Rossi Maria",
-        fields={"subtopic": "rata"},
-    )
+    whose = {"email": "maria@example.it", "full_name": "Rossi Maria", "fields": {"subtopic": "rata"}}
+    new = NewTicket("tasse", "Rimborso", "it", description="Ho pagato due volte", **whose)
     return await desk.open_ticket(new)
 
 
@@ -39,33 +29,6 @@ async def ticket(desk: Helpdesk) -> Ticket:
 async def reader(site: Site, desk: Helpdesk, ticket: Ticket) -> Reader:
     """Return the browser of the student, who has followed the link of the first mail."""
     return await proven(site, desk, ticket)
-
-
-async def proven(site: Site, desk: Helpdesk, ticket: Ticket) -> Reader:
-    async with desk.database.writing() as session:
-        enqueue(session, OutboxKind.RECEIPT, ticket.id, desk.clock())
-        await session.flush()
-        newest = await session.scalar(select(func.max(OutboxItem.id)).where(OutboxItem.ticket_id == ticket.id))
-        link = await desk.access.mail_link(session, ticket.id, newest or 0)
-    browser = Reader(site)
-    assert (await browser.visits(link)).status == 200
-    return browser
-
-
-async def replies(desk: Helpdesk, ticket: Ticket, operator: Operator, text: str, then: TicketState) -> None:
-    me = (await operator.gets("/api/console/me")).json()["operator"]
-    async with desk.database.writing() as session:
-        await desk.tickets.note(session, ticket.id, me["id"], me["name"], NOTE)
-        await desk.tickets.reply(session, ticket.id, me["id"], me["name"], text, then, Resolution.SOLVED)
-
-
-def form(page: PageSeen, button: tuple[str, str]) -> PageForm:
-    return next(each for each in page.forms if button in each.buttons)
-
-
-def told(page: PageSeen) -> str:
-    """Return the words of an error page without its code."""
-    return re.sub(r"[0-9A-F]{8}", "", page.words)
 
 
 async def test_the_page_tells_the_story_with_the_operators_name_and_no_note(
