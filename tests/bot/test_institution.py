@@ -85,3 +85,17 @@ def test_our_own_institution_can_be_read() -> None:
 
     assert own.name("it") == "Università degli Studi di Roccaforte"
     assert own.facts["anno_accademico"]
+
+
+def test_a_scope_of_access_has_an_id_of_its_own() -> None:
+    scope = {"id": "data", "it": "I dati", "en": "The data"}
+
+    with pytest.raises(ValueError, match="two scopes have the id 'data'"):
+        institution(grants={"scopes": [scope, scope]})
+
+
+def test_what_our_entries_say_of_the_longest_access_is_what_holds() -> None:
+    ours = load_institution(home_project() / "config.yml")
+
+    told = ours.institution["durata_massima_accesso_temporaneo"]
+    assert told == {"it": f"{ours.grants.max_hours} ore", "en": f"{ours.grants.max_hours} hours"}

@@ -63,10 +63,8 @@ async def ends(database: Database, store: TicketStore, ticket: Ticket) -> list[G
 async def told(database: Database) -> list[str]:
     """Return the names of the calls that wait to leave."""
     async with database.reading() as session:
-        rows = await session.scalars(
-            select(OutboxItem).where(OutboxItem.kind == OutboxKind.WEBHOOK).order_by(OutboxItem.id)
-        )
-        return [NAMES[row.data["event"]] for row in rows]
+        calls = select(OutboxItem).where(OutboxItem.kind == OutboxKind.WEBHOOK).order_by(OutboxItem.id)
+        return [NAMES[row.data["event"]] for row in await session.scalars(calls)]
 
 
 async def test_what_is_authorised_stands_with_its_words_and_the_office_waits_no_longer(
@@ -249,8 +247,3 @@ async def test_a_forgotten_ticket_keeps_when_and_what_but_not_whose_rights(
         events = [event.data for event in await store.events(session, ticket.id)]
     assert (kept.scope, kept.is_own, kept.person_name, kept.person_kind) == ("data", False, None, None)
     assert "Rossi" not in str(events)
-
-
-def test_a_scope_must_have_an_id_of_its_own() -> None:
-    with pytest.raises(ValueError, match="two scopes"):
-        GrantRules(scopes=(RULES.scopes[0], RULES.scopes[0]))
