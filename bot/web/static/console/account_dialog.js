@@ -55,7 +55,7 @@ function alerts(state, desk) {
       <legend>${t("alerts_by_mail")}</legend>
       ${Object.entries(state.alerts).map(([kind, isWanted]) => html`
         <label class="mode"><input type="checkbox" .checked=${live(isWanted)}
-          @change=${(event) => desk.account.chooseAlert(kind, event.target.checked)}> ${t(kind)}</label>`)}
+          @change=${(event) => desk.account.chooseAlert(kind, event.target.checked)}> ${t(`alert_${kind.replace("alert_", "")}`)}</label>`)}
     </fieldset>
   `;
 }
