@@ -20,8 +20,9 @@ ROOT = Path(__file__).parents[2]
 MOST_STOLEN = 0.005
 TWO_MEANINGS = {"ciao ciao"}  # a greeting as well as a farewell
 FEWEST_RECOGNISED = 0.95
-# English questions to a voice assistant hold "help me …", "cancel my …", "make a … request" of every kind.
-MOST_STOLEN_ELSEWHERE = {"sapienza_it": 0.01, "xsid_it": 0.01, "clinc150.val": 0.02, "clinc150_10shot": 0.02}
+# What is asked of a voice assistant holds "help me …", "cancel my …", "make a … request" of every kind; the first set
+# is small: one question of it is .8 %.
+MOST_STOLEN_ELSEWHERE = {"sapienza_it": 0.01, "xsid_it": 0.005, "clinc150.val": 0.005, "clinc150_10shot": 0.005}
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,7 @@ FOREIGN_SETS = ("sapienza_it", "xsid_it", "clinc150.val", "clinc150_10shot")
 # Their intents that are commands of ours too: taking "thank you" for a question would be the mistake.
 FOREIGN_COMMANDS = frozenset(
     {"greeting", "goodbye", "thank_you", "yes", "no", "maybe", "cancel", "repeat", "what_can_i_ask_you", "next_song"}
+    | {"change_language"}
 )
 
 
