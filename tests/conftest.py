@@ -26,6 +26,10 @@ settings.register_profile("desk", deadline=None)  # a busy machine is not a fail
 settings.register_profile("long", deadline=None)  # `--hypothesis-profile=long`: more lives of tickets
 settings.load_profile("desk")
 
+TESTS = Path(__file__).parent
+# What `make check` leaves out, beside browsers, PostgreSQL and our own corpus.
+SLOW_FOLDERS = ("bot/web/", "bot/commands/", "bot/mail/", "faults/", "rasa_", "test_wheel")
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -141,10 +145,19 @@ def _on(server: str, name: str) -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one process, where they share what was fitted for them."""
+    """Keep the tests of a file in one process, where they share what was fitted for them, and tell the slow ones."""
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        if item.path.is_relative_to(TESTS) and _is_slow(item):
+            item.add_marker(pytest.mark.slow)
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    """Tell whether a test starts a server, a process or PostgreSQL, or wants our own corpus fitted."""
+    in_slow_folder = item.path.relative_to(TESTS).as_posix().startswith(SLOW_FOLDERS)
+    fixtures = getattr(item, "fixturenames", ())
+    return in_slow_folder or "fitted" in fixtures or "postgresql" in item.name
 
 
 @pytest.hookimpl(wrapper=True)
