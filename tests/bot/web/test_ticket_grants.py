@@ -6,14 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
 from support.clock import Clock
-from support.forms import PageForm, PageSeen, Reader
+from support.forms import Reader
 from support.site import Operator, Site
+from support.ticket_page import form, proven
 
 from bot.helpdesk import Helpdesk
 from bot.institution import StatusPolicy
-from bot.outbox import OutboxItem, OutboxKind, enqueue
 from bot.tickets import ConsentGrant, GrantEnd, GrantProof, NewTicket, Ticket, TicketState
 
 PAGE = "/ticket/000001"
@@ -29,18 +28,7 @@ async def ticket(desk: Helpdesk) -> Ticket:
 @pytest.fixture
 async def reader(site: Site, desk: Helpdesk, ticket: Ticket) -> Reader:
     """Return the browser of the student, who has followed the link of the first mail."""
-    async with desk.database.writing() as session:
-        enqueue(session, OutboxKind.RECEIPT, ticket.id, desk.clock())
-        await session.flush()
-        newest = await session.scalar(select(func.max(OutboxItem.id)).where(OutboxItem.ticket_id == ticket.id))
-        link = await desk.access.mail_link(session, ticket.id, newest or 0)
-    browser = Reader(site)
-    assert (await browser.visits(link)).status == 200
-    return browser
-
-
-def form(page: PageSeen, button: tuple[str, str]) -> PageForm:
-    return next(each for each in page.forms if button in each.buttons)
+    return await proven(site, desk, ticket)
 
 
 async def kept(desk: Helpdesk, ticket: Ticket) -> list[ConsentGrant]:
