@@ -6,13 +6,14 @@ import sys
 
 from bot.commands.options import DataDir, open_data, run
 from bot.operators import audit
+from bot.settings import Settings
 
 
 def verify_audit(data_dir: DataDir = None) -> None:
     """Check the chain of the audit table; exit 1 if a row was changed, removed or added by hand."""
 
     async def work() -> list[audit.Broken]:
-        async with open_data(data_dir) as database, database.reading() as session:
+        async with open_data(Settings(data_dir=data_dir)) as database, database.reading() as session:
             return await audit.verify(session)
 
     broken = run(work)

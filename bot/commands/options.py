@@ -39,9 +39,8 @@ async def open_desk(settings: Settings) -> AsyncIterator[Helpdesk]:
 
 
 @asynccontextmanager
-async def open_data(data_dir: Path | None) -> AsyncIterator[Database]:
+async def open_data(settings: Settings) -> AsyncIterator[Database]:
     """Open the desk's database alone, for what needs no corpus."""
-    settings = Settings(data_dir=data_dir)
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = open_database(settings.database_url or sqlite_url(settings.data_dir))
     try:
@@ -56,7 +55,7 @@ async def open_accounts(data_dir: Path | None) -> AsyncIterator[tuple[Operators,
     """Open the operators' accounts and where they are kept."""
     settings = Settings(data_dir=data_dir)
     institution = load_institution(settings.project / "config.yml")
-    async with open_data(data_dir) as database:
+    async with open_data(settings) as database:
         limits = Limits(load_secret(settings.secret_key, settings.data_dir))
         operators = Operators(database, limits, context_words=(institution.name("it"), "sportello"))
         try:

@@ -11,6 +11,7 @@ from rich.table import Table
 from bot.commands.options import DataDir, open_data, run
 from bot.errors import HelpDeskError
 from bot.outbox import OutboxItem, OutboxStore
+from bot.settings import Settings
 from bot.tickets import format_number
 
 app = typer.Typer(no_args_is_help=True)
@@ -28,7 +29,7 @@ def list_(
     """List dead letters: what was refused, or failed for a day."""
 
     async def work() -> None:
-        async with open_data(data_dir) as database:
+        async with open_data(Settings(data_dir=data_dir)) as database:
             outbox = OutboxStore()
             async with database.reading() as session:
                 items = await (outbox.waiting(session) if waiting else outbox.dead(session))
@@ -53,7 +54,7 @@ def retry(
         raise typer.BadParameter("either a number or --all")
 
     async def work() -> None:
-        async with open_data(data_dir) as database:
+        async with open_data(Settings(data_dir=data_dir)) as database:
             async with database.writing() as session:
                 count = await OutboxStore().retry(session, item)
             if item is not None and not count:
