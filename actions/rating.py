@@ -113,7 +113,7 @@ class ActionThanks(Action):
         desk = await helpdesk()
         ticket = None if tracker.get_slot("offer") == "feedback" else await _unthanked(desk, tracker)
         text = str(tracker.latest_message.get("text") or "")
-        if ticket is None or not is_thanks(text, ticket.assignee_name):
+        if ticket is None or not is_thanks(text, ticket.assignee_name, ticket.full_name):
             dispatcher.utter_message(response="utter_you_are_welcome")
             return []
         async with desk.database.writing() as session:

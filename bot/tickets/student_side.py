@@ -55,7 +55,7 @@ class StudentSide(TicketWriter):
             )
         if ticket.state is not TicketState.CLOSED:
             return Written(Outcome.ADDED, await self.student_message(session, ticket_id, text))
-        if ticket.anonymised_at is None and is_thanks(text, ticket.assignee_name):
+        if ticket.anonymised_at is None and is_thanks(text, ticket.assignee_name, ticket.full_name):
             return Written(Outcome.THANKED, await self._thank(session, ticket, text))
         until = self.offices.reopen_until(ticket)
         if until is not None and self.clock() < until:

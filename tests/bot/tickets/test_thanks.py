@@ -24,6 +24,16 @@ from bot.tickets import is_thanks
         "thanks!",
         "Thank you so much for your help",
         "perfect, my problem is solved, thx",
+        "Grazie per la vostra disponibilità",
+        "Grazie per il riscontro",
+        "grazie a lei!",
+        "la ringrazio per la cortese risposta",
+        "grazie per avermi risposto presto",
+        "mi hai salvato!",
+        "grazieeee",
+        "Thanks for the prompt response",
+        "I really appreciate it",
+        "thanks, that worked",
     ],
 )
 def test_a_thank_you_is_one(text: str) -> None:
@@ -45,6 +55,12 @@ def test_a_thank_you_is_one(text: str) -> None:
         "thanks but it still fails",
         "is it fixed",
         "no",
+        "grazie in anticipo per il riscontro",
+        "resto in attesa di riscontro, grazie",
+        "un chiarimento, grazie",
+        "perfetto, e adesso",
+        "how is it solved",
+        "any help appreciated",
         "🤔",
     ],
 )
@@ -55,3 +71,8 @@ def test_anything_else_is_for_a_person(text: str) -> None:
 def test_a_name_that_is_not_the_operators_is_a_word_like_any_other() -> None:
     assert not is_thanks("grazie Bruno", "Anna Conti")
     assert is_thanks("grazie Bruno", "Bruno Sala")
+
+
+def test_who_signs_a_thank_you_thanks_all_the_same() -> None:
+    assert is_thanks("Grazie e cordiali saluti, Mario Rossi", "Anna Conti", "Rossi Mario")
+    assert not is_thanks("Grazie e cordiali saluti, Mario Rossi", "Anna Conti")
