@@ -171,6 +171,22 @@ class Moves:
         self._wake(ticket)
         return ticket
 
+    async def return_grant(self, ticket_id: int, grant_id: int, operator: Operator, announcement: NewMessage) -> Ticket:
+        """Give an access back before its time; the chat hears it. One that is over already stays as it was.
+
+        Raises:
+            GrantNotFound: it was never authorised with this ticket.
+        """
+        desk = self._desk
+        async with desk.database.writing() as session:
+            ticket, chat = await locked_with_chat(desk, session, ticket_id)
+            name = self._name(operator, ticket)
+            ended = await desk.tickets.return_grant(session, ticket_id, grant_id, operator.id, name)
+            if ended is not None and chat is not None and not ticket.is_sealed:
+                await desk.conversations.append(session, chat.id, announcement)
+        self._wake(ticket)
+        return ticket
+
     async def _go_on(self, session: AsyncSession, chat: Conversation, merged: Ticket, into: Ticket) -> None:
         """Let whoever talks about the merged ticket talk about the one it goes on in, if that is of the same chat."""
         is_about = chat.owner is Owner.OPERATOR and chat.ticket_id == merged.id

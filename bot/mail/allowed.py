@@ -20,7 +20,7 @@ from bot.helpdesk import Helpdesk
 from bot.limits import LimitKind
 from bot.mail.joining import reopened_by_student
 from bot.outbox import AT_ONCE, THREAD, OutboxItem, OutboxKind, OutboxStore, SkipReason
-from bot.tickets import Ticket, TicketState
+from bot.tickets import ConsentGrant, GrantProof, Ticket, TicketState
 
 APART = timedelta(minutes=3)  # two mails about one ticket
 UNREAD_APART = timedelta(minutes=15)
@@ -41,8 +41,8 @@ HOLDS_FOR = {  # the states in which it is still true; what an operator wrote is
     OutboxKind.REMINDER: frozenset({TicketState.AWAITING_USER}),
     OutboxKind.AUTO_CLOSED: frozenset({TicketState.CLOSED}),
 }
-# Anybody can make us send these, to any address, as what a student reopens; codes and links are counted where they are
-# asked for.
+# Anybody can make us send these, to any address, as what a student reopens, or authorises unproven; codes and links are
+# counted where they are asked for.
 UNASKED = frozenset({OutboxKind.RECEIPT, OutboxKind.OVER_LIMIT, OutboxKind.MAILBOX_UNREAD})
 CAPS = (LimitKind.MAIL_ADDRESS_HOUR, LimitKind.MAIL_ADDRESS_DAY)
 
@@ -74,7 +74,7 @@ class Rules:
         if item.kind in AT_ONCE:
             return None
         later = await self._of_chat(session, item, ticket) or await self._too_soon(session, item)
-        if later is None and await reopened_by_student(session, item):
+        if later is None and (await reopened_by_student(session, item) or await _is_of_anybody(session, item)):
             return await self._over_cap(session, ticket.email)
         return later
 
@@ -137,6 +137,13 @@ def _is_outdated(item: OutboxItem, ticket: Ticket) -> bool:
         return True
     is_said = "entry_id" in item.data and item.kind is not OutboxKind.REOPENED
     return item.kind in HOLDS_FOR and not is_said and ticket.state not in HOLDS_FOR[item.kind]
+
+
+async def _is_of_anybody(session: AsyncSession, item: OutboxItem) -> bool:
+    """Tell whether a row tells of access that somebody authorised without proving that the address is theirs."""
+    if item.kind is not OutboxKind.GRANT:
+        return False
+    return (await session.get_one(ConsentGrant, item.data["grant_id"])).proof is GrantProof.OPENED
 
 
 async def _chat(session: AsyncSession, ticket: Ticket) -> Conversation | None:

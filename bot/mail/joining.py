@@ -28,6 +28,9 @@ async def joined(session: AsyncSession, outbox: OutboxStore, first: OutboxItem) 
         return first
     if first.kind is OutboxKind.REOPENED:
         return await _latest_reopened(session, outbox, first)
+    if first.kind is OutboxKind.GRANT:
+        behind = await outbox.behind(session, first, THREAD)
+        return await _latest(session, outbox, [first, *takewhile(lambda item: item.kind is first.kind, behind)])
     if first.kind not in WEIGHT:
         return first
     behind = await outbox.behind(session, first, THREAD)
@@ -55,12 +58,16 @@ async def _latest_reopened(session: AsyncSession, outbox: OutboxStore, first: Ou
         if not await reopened_by_student(session, item):
             break
         group.append(item)
-    if len(group) < 2:
-        return first
-    carrier = group[-1]
-    carrier.tries, carrier.next_try_at = first.tries, first.next_try_at
-    outbox.carry(carrier, group[:-1])
-    await session.flush()
+    return await _latest(session, outbox, group or [first])
+
+
+async def _latest(session: AsyncSession, outbox: OutboxStore, group: list[OutboxItem]) -> OutboxItem:
+    """Return the last of some rows, which says what all of them say."""
+    first, carrier = group[0], group[-1]
+    if carrier is not first:
+        carrier.tries, carrier.next_try_at = first.tries, first.next_try_at
+        outbox.carry(carrier, group[:-1])
+        await session.flush()
     return carrier
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.helpdesk import Helpdesk
+from bot.mail.accesses import asked_access, is_access_over, told_accesses
 from bot.mail.headers import header_text
 from bot.mail.identifiers import Identifiers
 from bot.mail.message import Identity, envelope
@@ -83,14 +84,20 @@ class Letters:
             case OutboxKind.TICKET_LIST | OutboxKind.OVER_LIMIT:
                 return await self._list(session, item, ticket)
             case OutboxKind.MERGED:
-                return {"into": format_number(_followed(item, ticket))}
+                over = await is_access_over(session, ticket)
+                return {"into": format_number(_followed(item, ticket)), "is_access_over": over}
+            case OutboxKind.GRANT:
+                return await told_accesses(session, self._desk, await self._outbox.said_by(session, item))
             case OutboxKind.REOPENED:
                 return await _why_reopened(session, item)
-        said = await self._said(session, item)
+        rows = await self._outbox.said_by(session, item)
+        said = await self._said(session, item, rows)
         return {
             "subject": header_text(ticket.subject, MAX_SUBJECT_CHARS),
             "said": said,
             "count": len(said),
+            "asks": await asked_access(session, self._desk, ticket, rows),
+            "is_access_over": await is_access_over(session, ticket),
             "why": ticket.resolution.value if ticket.resolution else "solved",
             "rates": ticket.is_ratable,
             "closes_at": self._local(ticket.closes_at),
@@ -98,9 +105,8 @@ class Letters:
             "reopen_until": self._local(tickets.reopen_until(ticket)),
         }
 
-    async def _said(self, session: AsyncSession, item: OutboxItem) -> list[str]:
+    async def _said(self, session: AsyncSession, item: OutboxItem, rows: Sequence[OutboxItem]) -> list[str]:
         """Return what operators said in the rows that leave together; only replies: never a note, nor the student."""
-        rows = await self._outbox.said_by(session, item)
         ids = [row.data["entry_id"] for row in rows if "entry_id" in row.data]
         replies = (ThreadEntry.ticket_id == item.ticket_id) & (ThreadEntry.kind == EntryKind.REPLY)
         if not ids and item.kind in WITH_LAST_WORDS:

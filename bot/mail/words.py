@@ -46,7 +46,12 @@ def render(name: str, locale: str, values: Mapping[str, Any]) -> Words:
         values: what the template names; a name that is missing raises, so that no mail leaves with a hole.
     """
     locale = locale if locale in LOCALES else LOCALES[0]
-    said = {**values, "locale": locale, "day": lambda value: _day(value, locale)}
+    said = {
+        **values,
+        "locale": locale,
+        "day": lambda value: _day(value, locale),
+        "moment": lambda value: _moment(value, locale),
+    }
     subject = header_text(_block(_TEXT.get_template(f"{locale}/{name}.txt"), "subject", said))
     sender = header_text(_block(_TEXT.get_template(f"{locale}/footer.txt"), "sender", said), MAX_NAME_CHARS)
     return Words(sender, subject, _plain(name, locale, said), _html(name, locale, said, subject))
@@ -83,6 +88,10 @@ def _paragraphs(html: str) -> Markup:
 
 def _day(value: date | datetime, locale: str) -> str:
     return format_date(value, "long", REGIONS.get(locale, locale))
+
+
+def _moment(value: datetime, locale: str) -> str:
+    return f"{_day(value, locale)}, {value:%H:%M}"
 
 
 def _text_environment() -> Environment:

@@ -20,6 +20,7 @@ THREAD = frozenset(
         OutboxKind.AUTO_CLOSED,
         OutboxKind.MERGED,
         OutboxKind.UNREAD,
+        OutboxKind.GRANT,
         OutboxKind.ANSWER_EXISTS,
     }
 )

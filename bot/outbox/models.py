@@ -29,6 +29,7 @@ class OutboxKind(Enum):
     ACCESS_LINK = "access_link"
     TICKET_LIST = "ticket_list"  # who lost the number
     UNREAD = "unread"  # M11
+    GRANT = "grant"  # access for a time: authorised, or over
     MAILBOX_UNREAD = "mailbox_unread"  # M12
     ANSWER_EXISTS = "answer_exists"  # M13
     OVER_LIMIT = "over_limit"  # M14

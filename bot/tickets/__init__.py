@@ -4,6 +4,7 @@ from bot.tickets.creation import NewTicket
 from bot.tickets.errors import (
     AlreadyTaken,
     DraftReused,
+    GrantNotFound,
     NothingToCloseWith,
     NotMergeable,
     ReopenedTooOften,
@@ -48,6 +49,7 @@ __all__ = [
     "EntryKind",
     "EventKind",
     "GrantEnd",
+    "GrantNotFound",
     "GrantProof",
     "Happening",
     "Links",

@@ -14,6 +14,7 @@ from bot.tickets.states import EventKind
 GRANTS = {
     EventKind.GRANTED: "grant.created",
     EventKind.GRANT_REVOKED: "grant.revoked",
+    EventKind.GRANT_RETURNED: "grant.revoked",  # the other side shuts the same door; `ended_as` tells who ended it
     EventKind.GRANT_EXPIRED: "grant.expired",
 }
 

@@ -14,6 +14,10 @@ class TicketNotFound(NotFound):
     """No ticket has this id."""
 
 
+class GrantNotFound(NotFound):
+    """No access of this id was ever authorised with the ticket."""
+
+
 class TransitionRefused(Conflict):
     """The ticket's state does not allow this."""
 

@@ -7,7 +7,7 @@ data it is of every change (`calls.py`).
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, select
@@ -16,11 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.contact import clean_name
 from bot.errors import InvalidInput
 from bot.institution import GrantRules, GrantScope
-from bot.outbox import OutboxKind
+from bot.outbox import THREAD, OutboxKind
 from bot.plain_text import clean_text
 from bot.tickets import lifecycle
-from bot.tickets.errors import TooManyGrants
-from bot.tickets.lifecycle import Standing
+from bot.tickets.errors import GrantNotFound, TooManyGrants
+from bot.tickets.lifecycle import Signature, Standing
 from bot.tickets.models import ConsentGrant, Ticket
 from bot.tickets.states import Actor, EventKind, GrantEnd, GrantProof, TicketState
 from bot.tickets.writing import Step, TicketWriter
@@ -28,6 +28,13 @@ from bot.tickets.writing import Step, TicketWriter
 MOST_ACTIVE = 5  # with one ticket: more than that nobody keeps in mind
 MAX_KIND_CHARS = 60
 BATCH = 50  # tickets in one transaction of the timers
+
+_ENDED = {
+    GrantEnd.REVOKED: EventKind.GRANT_REVOKED,
+    GrantEnd.RETURNED: EventKind.GRANT_RETURNED,
+    GrantEnd.EXPIRED: EventKind.GRANT_EXPIRED,
+    GrantEnd.CLOSED: EventKind.GRANT_EXPIRED,
+}
 
 Witness = Callable[[AsyncSession, datetime, str, str, Mapping[str, str | int | bool | None]], Awaitable[None]]
 
@@ -75,7 +82,8 @@ class Granting(TicketWriter):
         grant.person_name, grant.person_kind, grant.created_at, grant.expires_at = name, kind, at, new.until
         session.add(grant)
         await session.flush()
-        step = Step(EventKind.GRANTED, Actor.STUDENT, outbox=(OutboxKind.ALERT_STUDENT_WROTE,), moves=False)
+        told = (OutboxKind.GRANT, OutboxKind.ALERT_STUDENT_WROTE)
+        step = Step(EventKind.GRANTED, Actor.STUDENT, outbox=told, moves=False)
         await self._tell(session, ticket, standing, at, step, grant)
         return grant
 
@@ -96,6 +104,21 @@ class Granting(TicketWriter):
         alive = [each for each in await self.grants(session, ticket_id) if grant_id in (None, each.id)]
         return await self._end(session, ticket, alive, GrantEnd.REVOKED, Actor.STUDENT)
 
+    async def return_grant(
+        self, session: AsyncSession, ticket_id: int, grant_id: int, operator_id: int, operator_name: str
+    ) -> ConsentGrant | None:
+        """Let the office give an access back before its time; None where it was over already.
+
+        Raises:
+            GrantNotFound: it was never authorised with this ticket.
+        """
+        ticket = await self.locked(session, ticket_id)
+        named = [each for each in await self.grants(session, ticket_id) if each.id == grant_id]
+        if not named:
+            raise GrantNotFound("no such access")
+        by = Signature(operator_id, operator_name)
+        return next(iter(await self._end(session, ticket, named, GrantEnd.RETURNED, Actor.OPERATOR, by)), None)
+
     async def is_any_over(self, session: AsyncSession) -> bool:
         """Tell whether `expire_due` would find work; a reading session is enough."""
         return bool(await session.scalar(select(exists().where(_is_over(self.clock())))))
@@ -115,33 +138,48 @@ class Granting(TicketWriter):
         before = ticket.state
         await super().move(session, ticket, standing, at, step)
         if ticket.state is TicketState.CLOSED and before is not TicketState.CLOSED:
-            await self._end(session, ticket, await self.grants(session, ticket.id), GrantEnd.CLOSED, Actor.TIMER)
+            told = any(kind in THREAD for kind in step.outbox)  # the mail of the closing says it too
+            alive = await self.grants(session, ticket.id)
+            await self._end(session, ticket, alive, GrantEnd.CLOSED, Actor.TIMER, has_mail=told)
         return ticket
 
     async def _end(
-        self, session: AsyncSession, ticket: Ticket, grants: list[ConsentGrant], end: GrantEnd, actor: Actor
+        self,
+        session: AsyncSession,
+        ticket: Ticket,
+        grants: list[ConsentGrant],
+        end: GrantEnd,
+        actor: Actor,
+        by: Signature | None = None,
+        *,
+        has_mail: bool = False,
     ) -> list[ConsentGrant]:
         at = self.clock()
         alive = [grant for grant in grants if grant.ended_at is None]
         for grant in alive:
             is_over = grant.expires_at <= at  # the timers would have said so in a moment
             grant.ended_at, grant.ended_as = at, GrantEnd.EXPIRED if is_over else end
-            by = Actor.TIMER if is_over else actor
-            kind = EventKind.GRANT_REVOKED if grant.ended_as is GrantEnd.REVOKED else EventKind.GRANT_EXPIRED
-            step = Step(kind, by, data={"ended": grant.ended_as.value}, moves=False)
+            who, signed = (Actor.TIMER, None) if is_over else (actor, by)
+            mail = () if has_mail and grant.ended_as is end else (OutboxKind.GRANT,)
+            data = {"ended": grant.ended_as.value}
+            step = Step(_ENDED[grant.ended_as], who, signed, outbox=mail, data=data, moves=False)
             await self._tell(session, ticket, ticket.standing, at, step, grant)
         return [grant for grant in alive if grant.ended_as is end]
 
     async def _tell(
         self, session: AsyncSession, ticket: Ticket, standing: Standing, at: datetime, step: Step, grant: ConsentGrant
     ) -> None:
-        ids = {"grant_id": grant.id}
-        told = Step(step.event, step.actor, outbox=step.outbox, ids=ids, data=step.data, moves=False)
-        await super().move(session, ticket, standing, at, told)
+        await super().move(session, ticket, standing, at, replace(step, ids={"grant_id": grant.id}))
         if self.witness is not None:
             data = {"ticket": ticket.id, "grant": grant.id, "scope": grant.scope, **step.data}
-            who = "student" if step.actor is Actor.STUDENT else "system"
-            await self.witness(session, at, who, step.event.value, data)
+            await self.witness(session, at, _witnessed(step), step.event.value, data)
+
+
+def _witnessed(step: Step) -> str:
+    """Return who did it, as the desk's record writes it."""
+    if step.by is not None:
+        return f"operator:{step.by.operator_id}"
+    return "student" if step.actor is Actor.STUDENT else "system"
 
 
 def _is_over(at: datetime) -> ColumnElement[bool]:

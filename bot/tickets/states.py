@@ -73,6 +73,7 @@ class EventKind(Enum):
     GRANTED = "granted"  # access for a time, by the student
     GRANT_REVOKED = "grant_revoked"
     GRANT_EXPIRED = "grant_expired"  # its time is over, or the ticket is
+    GRANT_RETURNED = "grant_returned"  # by an operator: the office needs it no longer
     SLA_WARNED = "sla_warned"
     SLA_BREACHED = "sla_breached"
     ANONYMISED = "anonymised"
@@ -105,6 +106,7 @@ class GrantEnd(Enum):
     """Why an access that was authorised is over."""
 
     REVOKED = "revoked"
+    RETURNED = "returned"  # by the office, before its time
     EXPIRED = "expired"
     CLOSED = "closed"  # with its ticket
 

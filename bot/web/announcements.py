@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.conversations import Author, NewMessage
 from bot.operators import Operator
-from bot.tickets import Ticket, TicketState
+from bot.tickets import ConsentGrant, Ticket, TicketState
 from bot.web.keys import DESK, HANDOVER, TURNS
 from bot.web.templating import address
 
@@ -61,6 +61,11 @@ def ticket_merged(request: web.Request, ticket: Ticket, into: str) -> NewMessage
 def reopened_by_office(request: web.Request, ticket: Ticket, reason: str) -> NewMessage:
     """Say that the office has opened a closed request again, and why."""
     return _about(request, ticket, "utter_ticket_reopened_by_office", reason=reason.strip())
+
+
+def grant_returned(request: web.Request, ticket: Ticket, grant: ConsentGrant) -> NewMessage:
+    """Say that the office has given an access back before its time."""
+    return _about(request, ticket, "utter_grant_returned", grant=grant.words)
 
 
 def reply_sealed(request: web.Request, ticket: Ticket) -> NewMessage:

@@ -12,6 +12,7 @@ from bot.tickets.operator_side import MAX_REASON_CHARS
 from bot.web.announcements import operator_left_ticket, reopened_by_office, ticket_merged, ticket_transferred
 from bot.web.bodies import Body, read_body
 from bot.web.console_tickets import MAX_ID, ticket_of
+from bot.web.grant_views import return_grant
 from bot.web.keys import DESK, MOVES, OPERATOR
 from bot.web.routes import Access, Area, Route
 from bot.web.ticket_views import ticket_answer
@@ -50,6 +51,12 @@ class Reopening(Versioned):
     """For a reason that the student reads."""
 
     reason: str = Field(max_length=4 * MAX_REASON_CHARS)  # the store knows the exact limit
+
+
+class Returned(Body):
+    """An access that the office needs no longer."""
+
+    grant_id: int = Field(ge=1, le=MAX_ID)
 
 
 async def transfer(request: web.Request) -> web.Response:
@@ -97,6 +104,12 @@ async def reopen(request: web.Request) -> web.Response:
     return await ticket_answer(request, await moves.reopen(ticket.id, operator, body.reason, body.version, told))
 
 
+async def give_grant_back(request: web.Request) -> web.Response:
+    """End an access that the student authorised, before its time."""
+    body, ticket = await read_body(request, Returned), await ticket_of(request)
+    return await ticket_answer(request, await return_grant(request, ticket, body.grant_id))
+
+
 async def choices(request: web.Request) -> web.Response:
     """Return to whom a ticket can be given: operators with their topics (None: all), and topics with their office."""
     desk, locale = request.app[DESK], asked_locale(request)
@@ -119,5 +132,6 @@ ROUTES = (
     Route("POST", f"{TICKET}/release", release, Area.CONSOLE_API, Access.OPERATOR),
     Route("POST", f"{TICKET}/merge", merge, Area.CONSOLE_API, Access.OPERATOR),
     Route("POST", f"{TICKET}/reopen", reopen, Area.CONSOLE_API, Access.OPERATOR),
+    Route("POST", f"{TICKET}/return_grant", give_grant_back, Area.CONSOLE_API, Access.OPERATOR),
     Route("GET", "/api/console/choices", choices, Area.CONSOLE_API, Access.OPERATOR),
 )

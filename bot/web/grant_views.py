@@ -6,8 +6,9 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import InvalidInput
-from bot.tickets import ConsentGrant, Ticket, TicketState
-from bot.web.keys import DESK, TURNS
+from bot.tickets import ConsentGrant, GrantNotFound, Ticket, TicketState
+from bot.web.announcements import grant_returned
+from bot.web.keys import DESK, MOVES, OPERATOR, TURNS
 from bot.web.views import Json
 from bot.web.words import asked_locale
 
@@ -41,6 +42,21 @@ def check_askable(request: web.Request, ticket: Ticket, scope: str | None) -> No
     offered = {each.id for each in request.app[DESK].institution.grants.of_topic(ticket.topic)}
     if scope is not None and scope not in offered:
         raise InvalidInput("grant_scope", "asks_grant")
+
+
+async def return_grant(request: web.Request, ticket: Ticket, grant_id: int) -> Ticket:
+    """Give an access back before its time, for the operator who asks.
+
+    Raises:
+        GrantNotFound: it was never authorised with this ticket.
+    """
+    desk = request.app[DESK]
+    async with desk.database.reading() as session:
+        grants = {grant.id: grant for grant in await desk.tickets.grants(session, ticket.id)}
+    if grant_id not in grants:
+        raise GrantNotFound("no such access")
+    told = grant_returned(request, ticket, grants[grant_id])
+    return await request.app[MOVES].return_grant(ticket.id, grant_id, request[OPERATOR], told)
 
 
 def _view(grant: ConsentGrant) -> Json:

@@ -112,7 +112,9 @@ class Grant(Told):
     expires_at: AwareDatetime
     is_active: bool = Field(description="whether it holds now")
     ended_at: AwareDatetime | None
-    ended_as: Literal["revoked", "expired", "closed"] | None = Field(description="`closed`: with its ticket")
+    ended_as: Literal["revoked", "returned", "expired", "closed"] | None = Field(
+        description="`revoked` by the student, `returned` by the office before its time, `closed` with its ticket"
+    )
 
 
 class Ticket(TicketRow):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.errors import NotFound
 from bot.handover import Reply
 from bot.tickets import Resolution, TicketState, format_number
+from bot.web import grant_views
 from bot.web.announcements import (
     after_reply,
     operator_joined,
@@ -22,6 +24,8 @@ from bot.web.api.operation import Operation
 from bot.web.api.tickets import ticket_of
 from bot.web.api.views import ticket_told
 from bot.web.keys import HANDOVER, MOVES, OPERATOR
+
+MAX_GRANT_DIGITS = 9
 
 
 async def add_entry(request: web.Request, body: EntryBody) -> answers.Ticket:
@@ -76,6 +80,15 @@ async def reopen(request: web.Request, body: ReopenBody) -> answers.Ticket:
     return await ticket_told(request, moved)
 
 
+async def return_grant(request: web.Request) -> answers.Ticket:
+    """End an access that the student authorised, before its time; one that is over already stays as it was."""
+    ticket = await ticket_of(request)
+    named = request.match_info["grant"]
+    if not (named.isascii() and named.isdigit() and len(named) <= MAX_GRANT_DIGITS):
+        raise NotFound("no such access")
+    return await ticket_told(request, await grant_views.return_grant(request, ticket, int(named)))
+
+
 async def close(request: web.Request, body: CloseBody) -> answers.Ticket:
     """Close the ticket without a reply; one that was never answered needs a note that says why."""
     operator, ticket = request[OPERATOR], await ticket_of(request)
@@ -92,5 +105,8 @@ OPERATIONS = (
     Operation("POST", f"{_TICKET}/transfer", transfer, "Hand a ticket to another office", (404, 409)),
     Operation("POST", f"{_TICKET}/merge", merge, "Close a ticket as a duplicate", (404, 409)),
     Operation("POST", f"{_TICKET}/reopen", reopen, "Open a closed ticket again", (404, 409)),
+    Operation(
+        "POST", f"{_TICKET}/grants/{{grant}}/return", return_grant, "Give temporary access back before its time", (404,)
+    ),
     Operation("POST", f"{_TICKET}/close", close, "Close a ticket without a reply", (404, 409)),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from http import HTTPStatus
 from importlib.metadata import version
@@ -34,6 +35,11 @@ _PATH_PARAMETERS: dict[str, Json] = {
         "description": "number of a ticket, with or without its zeros",
         "schema": {"type": "string", "pattern": "^[0-9]{1,12}$"},
         "example": "000412",
+    },
+    "grant": {
+        "description": "`id` of an access in the ticket's `grants`",
+        "schema": {"type": "string", "pattern": "^[0-9]{1,9}$"},
+        "example": "1",
     },
     "token": {
         "description": "token of an attachment",
@@ -135,7 +141,7 @@ def _success(operation: Operation) -> Json:
 
 def _follows() -> list[str]:
     """Return what may be done with the number that a new ticket was given."""
-    return [each.handler.__name__ for each in OPERATIONS if "{number}" in each.path and "{token}" not in each.path]
+    return [each.handler.__name__ for each in OPERATIONS if re.findall(r"{\w+}", each.path) == ["{number}"]]
 
 
 def _failure(status: int) -> Json:

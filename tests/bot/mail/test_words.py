@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,6 +21,7 @@ LETTERS = sorted(kind.value for kind in set(OutboxKind) - ALERTS - {OutboxKind.W
 def values(**changed: Any) -> dict[str, Any]:
     """Return what any template may name."""
     line = SimpleNamespace(number="000398", topic="Tasse", state="open")
+    access = SimpleNamespace(words="La rata", is_own=True, until=datetime(2026, 11, 4, 17), end=None)
     return {
         "ente": "Ateneo", "number": "000412", "topic": "Tasse", "office": "Ufficio tasse", "operator": "Anna",
         "privacy": "https://a.it/privacy", "status": "https://a.it/s", "help": "https://a.it/help",
@@ -28,6 +29,7 @@ def values(**changed: Any) -> dict[str, Any]:
         "access_link": "https://a.it/r/u", "tickets": [line], "into": "000398", "by_student": False, "reason": "Perché",
         "subject": "Rata", "said": ["Ecco"], "count": 1, "why": "solved", "rates": True,
         "closes_at": date(2026, 11, 12),
+        "holds": True, "accesses": [access], "asks": "La rata", "is_access_over": True,
         "reopens": True, "reopen_until": date(2026, 11, 26), "kind": "alert_new", "console": "https://a.it/c",
     } | changed  # fmt: skip
 
@@ -76,6 +78,7 @@ def test_a_mail_says_the_same_in_two_languages_and_two_formats(name: str) -> Non
         ("mailbox_unread", "Questa casella non è letta"),
         ("answer_exists", "Ora c'è una risposta alla tua domanda"),
         ("over_limit", "Hai già 1 richieste aperte"),
+        ("grant", "[#000412] Accesso temporaneo autorizzato"),
     ],
 )
 def test_subjects_are_those_a_student_learns_to_find(name: str, subject: str) -> None:

@@ -10,7 +10,7 @@ import {eventItem, solvedWords} from "./events.js";
 import {openTicket} from "./state.js";
 import {ticketLink} from "./ticket_link.js";
 
-export function facts(state) {
+export function facts(state, desk) {
   const ticket = openTicket(state);
   return html`
     <aside class="facts-pane" id="facts" aria-label=${t("facts")}>
@@ -32,7 +32,7 @@ export function facts(state) {
           </dl>
         </section>
         ${context(Object.entries(ticket.context))}
-        ${grants(state.detail.grants)}
+        ${grants(state.detail.grants, state, desk)}
         ${rating(state.detail.rating)}
         ${tried(ticket.tried)}
         ${others(state)}
@@ -81,16 +81,18 @@ function context(items) {
   `;
 }
 
-/** Return what the student has authorised for now. */
-function grants(active) {
+/** Return what the student has authorised for now, each with a button for when the office needs it no longer. */
+function grants(active, state, desk) {
   if (active.length === 0) return nothing;
   return html`
     <section>
       <h3>${t("temporary_access")}</h3>
-      <ul class="grants">${active.map(({words, is_own: isOwn, person, expires_at: until}) => html`
+      <ul class="grants">${active.map(({id, words, is_own: isOwn, person, expires_at: until}) => html`
         <li><strong>${words}</strong>
           <span>${isOwn ? t("with_own_rights") : t("with_rights_of", {name: person?.name ?? "", kind: person?.kind ?? ""})}</span>
-          <span class="chip warning">${icon("clock")} ${t("authorised_until", {until: dayAndTime(until)})}</span></li>`)}</ul>
+          <span class="chip warning">${icon("clock")} ${t("authorised_until", {until: dayAndTime(until)})}</span>
+          <button type="button" class="button quiet" ?disabled=${state.isSending} @click=${() => desk.moves.returnGrant(id)}>${t("do_return_grant")}<span
+            class="hidden-words">: ${words}</span></button></li>`)}</ul>
     </section>
   `;
 }

@@ -62,6 +62,16 @@ export class Moves {
     });
   }
 
+  /** The office needs an access no longer: it ends now, and the student is told. */
+  returnGrant(grantId) {
+    const {ticket_id: id} = openTicket(this.store.state);
+    return this.desk.work.run(async () => {
+      this.desk.work.opened(await consoleApi.move(id, "return_grant", {grant_id: grantId}));
+      this.store.set({announcement: t("done_return_grant")});
+      focusOn("#thread-title");
+    });
+  }
+
   #move(doing, body) {
     const {ticket_id: id, version} = openTicket(this.store.state);
     return this.desk.work.run(async () => {

@@ -25,7 +25,7 @@ export function consoleView(state, desk) {
     <div class="panes" data-open=${state.selected ? "thread" : "queue"} data-facts=${state.areFactsShown}>
       ${queue(state, desk)}
       ${thread(state, desk)}
-      ${facts(state)}
+      ${facts(state, desk)}
     </div>
     ${state.dialog === "account" ? accountDialog(state, desk) : nothing}
     ${moveDialog(state, desk)}

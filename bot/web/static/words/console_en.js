@@ -209,6 +209,7 @@ export default {
   event_granted: "Temporary access authorised",
   event_grant_revoked: "Temporary access revoked",
   event_grant_expired: "Temporary access over: its time ran out",
+  event_grant_returned: "Temporary access ended by the office",
   event_grant_closed: "Temporary access over with the request",
   event_grant_asked: "Temporary access asked for",
   do_ask_grant: "Ask for access",
@@ -217,5 +218,7 @@ export default {
   ask_grant_to: "Access to",
   ask_grant_text: "What the student reads",
   done_ask_grant: "The student has been asked.",
+  do_return_grant: "End access",
+  done_return_grant: "Access ended: the student is told.",
   context: "Context",
 };

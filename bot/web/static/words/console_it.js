@@ -209,6 +209,7 @@ export default {
   event_granted: "Accesso temporaneo autorizzato",
   event_grant_revoked: "Accesso temporaneo revocato",
   event_grant_expired: "Accesso temporaneo scaduto",
+  event_grant_returned: "Accesso temporaneo chiuso dall'ufficio",
   event_grant_closed: "Accesso temporaneo finito con la richiesta",
   event_grant_asked: "Chiesto un accesso temporaneo",
   do_ask_grant: "Chiedi un accesso",
@@ -217,5 +218,7 @@ export default {
   ask_grant_to: "Accesso a",
   ask_grant_text: "Che cosa legge lo studente",
   done_ask_grant: "Accesso chiesto allo studente.",
+  do_return_grant: "Chiudi l'accesso",
+  done_return_grant: "Accesso chiuso: lo studente è avvisato.",
   context: "Contesto",
 };
