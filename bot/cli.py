@@ -2,46 +2,88 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from importlib import import_module
+from typing import NamedTuple
 
 import typer
 from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
-from threadpoolctl import threadpool_limits
 
-from bot.commands import audit, chat, check, faq, operators, outbox, replay, serve
 from bot.errors import ContentRefused, HelpDeskError
+from bot.settings import calculate_in_one_thread
 from bot.wording import Mistake, mistakes
 
-app = typer.Typer(
-    name="sportello",
-    help="A student help desk: it answers from the office's own FAQ, and opens a ticket when it cannot.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.command("serve")(serve.serve)
-app.command("chat")(chat.chat)
-app.command("check")(check.check)
-app.command("replay")(replay.replay)
-app.command("verify-audit")(audit.verify_audit)
-app.add_typer(operators.app, name="operator", help="Accounts of the people who answer.")
-app.add_typer(outbox.app, name="outbox", help="What must leave the desk: mail and calls.")
-app.add_typer(faq.app, name="faq", help="The retriever and its corpus.")
+
+class Listed(NamedTuple):
+    """A command as the help tells it, and the module of `bot.commands` whose `app` it is."""
+
+    module: str
+    line: str
+
+
+COMMANDS = {
+    "serve": Listed("serve", "Start the desk and print its addresses."),
+    "chat": Listed(
+        "chat", "Talk to the bot here; press a button with its number in brackets, as in [1]. An empty line ends it."
+    ),
+    "check": Listed("check", "Read everything the desk would read, and list what is wrong; exit 1 if anything is."),
+    "replay": Listed(
+        "replay", "Play chats on a desk of their own and print the transcript; exit 1 where an answer differs."
+    ),
+    "verify-audit": Listed(
+        "audit", "Check the chain of the audit table; exit 1 if a row was changed, removed or added by hand."
+    ),
+    "operator": Listed("operators", "Accounts of the people who answer."),
+    "outbox": Listed("outbox", "What must leave the desk: mail and calls."),
+    "faq": Listed("faq", "The retriever and its corpus."),
+}
+
+
+def program(asked: str) -> typer.Typer:
+    """Return the program with the command that is asked for; of the others it knows how the help lists them.
+
+    Importing all of them takes seconds, most of which the one that is asked for does not need.
+    """
+    app = typer.Typer(
+        name="sportello",
+        help="A student help desk: it answers from the office's own FAQ, and opens a ticket when it cannot.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    for name, listed in COMMANDS.items():
+        if name == asked:
+            app.add_typer(_imported(f"bot.commands.{listed.module}"))
+        else:
+            app.command(name, help=listed.line)(_not_asked_for)
+    return app
+
+
+def _imported(module: str) -> typer.Typer:
+    if module not in sys.modules:
+        # A quarter of a million objects that stay: to look for waste among them again and again is a tenth of a start.
+        gc.disable()
+        import_module(module)
+        gc.freeze()
+        gc.enable()
+    app: typer.Typer = sys.modules[module].app
+    return app
+
+
+def _not_asked_for() -> None:
+    """Stand in the help for a command whose module is not imported."""
 
 
 def main() -> None:
     """Run a command; a mistake of the person who runs it ends in one clear line, never in a trace."""
-    # On a busy machine of few cores the threads of BLAS wait for each other, spinning: training took 60 s instead of 2.
-    threadpool_limits(limits=1)
+    calculate_in_one_thread()
     try:
-        app()
+        program(sys.argv[1] if len(sys.argv) > 1 else "")()
     except ContentRefused as error:
         sys.exit("\n".join(str(problem) for problem in error.problems) + f"\n{len(error.problems)} problems found.")
     except (HelpDeskError, OSError) as error:
         sys.exit(f"sportello: {error}")
-    except OperationalError as error:
-        sys.exit(f"sportello: the database does not answer: {error.orig}")
     except ValidationError as error:
         sys.exit("\n".join(["These settings cannot be used:", *map(_of_setting, mistakes(error))]))
 

@@ -13,6 +13,7 @@ import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,7 +23,7 @@ import structlog
 CODE = Path(__file__).resolve().parent
 SUFFIX = ".cache"
 SIGNATURE_BYTES = hashlib.sha256().digest_size
-READ = (".md", ".yml", ".txt", ".py")
+READ = (".md", ".yml", ".yaml", ".txt", ".py")
 MADE_WITH = ("numpy", "scipy", "scikit-learn", "pydantic")
 
 KeptT = TypeVar("KeptT")
@@ -80,10 +81,23 @@ class Kept:
 def _fingerprint(sources: Iterable[Path]) -> str:
     made_with = " ".join([sys.version, *map(version, MADE_WITH)])
     digest = hashlib.sha256(made_with.encode())
-    for source in (*sources, CODE):
-        for file in _files(source):
-            digest.update(f"\0{file.parent.name}/{file.name}\0".encode() + file.read_bytes())
+    digest.update(_of_code())
+    for source in sources:
+        digest.update(f"\0{source.resolve()}\0".encode())  # what was made names the files it was made from
+        _add_files(digest, source)
     return digest.hexdigest()
+
+
+@cache
+def _of_code() -> bytes:
+    digest = hashlib.sha256()
+    _add_files(digest, CODE)
+    return digest.digest()
+
+
+def _add_files(digest: hashlib._Hash, source: Path) -> None:
+    for file in _files(source):
+        digest.update(f"\0{file.parent.name}/{file.name}\0".encode() + file.read_bytes())
 
 
 def _files(source: Path) -> Iterator[Path]:

@@ -6,6 +6,7 @@ checked against this class.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import parse_qs, urlsplit
@@ -19,6 +20,15 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 STARTTLS = ("required", "auto", "never")
 PACKAGED = Path(__file__).resolve().parent / "project"  # where the wheel keeps config.yml, domain.yml and the corpus
+
+
+def calculate_in_one_thread() -> None:
+    """Let the libraries that are loaded from now on calculate in one thread each, unless the environment says more.
+
+    On a busy machine of few cores the threads of BLAS wait for each other, spinning: training took 60 s instead of 2.
+    """
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(variable, "1")
 
 
 def home_project() -> Path:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import sys
 
+import typer
+
 from bot.commands.options import DataDir, open_data, run
 from bot.operators import audit
 from bot.settings import Settings
 
+app = typer.Typer()
 
+
+@app.command("verify-audit")
 def verify_audit(data_dir: DataDir = None) -> None:
     """Check the chain of the audit table; exit 1 if a row was changed, removed or added by hand."""
 

@@ -10,8 +10,9 @@ import typer
 from rich.console import Console
 from rich.markdown import Markdown
 
+from bot.commands.desk import open_desk
 from bot.commands.engine import desk_turns
-from bot.commands.options import DataDir, open_desk, run
+from bot.commands.options import DataDir, run
 from bot.commands.talk import Talk
 from bot.conversations import Message
 from bot.errors import InvalidInput, TooLong
@@ -19,7 +20,10 @@ from bot.settings import Settings
 from bot.turns import Turns
 from bot.web.logs import configure_logs
 
+app = typer.Typer()
 
+
+@app.command()
 def chat(
     data_dir: DataDir = None,
     locale: Annotated[str, typer.Option(help="Language to begin in: it or en.")] = "it",

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import typer
+
 from bot.commands.check_words import problems_of_words
 from bot.commands.engine import is_desk, problems_of_project
 from bot.commands.options import DataDir
@@ -20,7 +22,10 @@ from bot.settings import Settings
 from bot.topics import load_topics
 from bot.yaml_reading import read_yaml
 
+app = typer.Typer()
 
+
+@app.command()
 def check(data_dir: DataDir = None) -> None:
     """Read everything the desk would read, and list what is wrong; exit 1 if anything is."""
     settings = Settings(data_dir=data_dir)

@@ -57,8 +57,7 @@ def problems_of_project(folder: Path) -> list[Problem]:
     problems = list(reading.problems)
     try:
         actions = load_actions(folder)
-        if reading.domain and reading.domain_source:
-            problems += missing_actions(reading.domain, reading.domain_source, actions)
+        problems += missing_actions(reading.listed, actions)
     except ContentRefused as error:
         problems += error.problems
     return problems
@@ -91,16 +90,30 @@ def _origin_of(error: Exception) -> tuple[Path, int]:
 
 
 def ready_engine(settings: Settings, secret: bytes) -> Engine:
-    """Return the engine of a desk, with what was kept of its training in the data folder."""
-    project = read_project(settings.project)
+    """Return the engine of a desk, with what was kept of its files and its training in the data folder."""
+    project = ready_project(settings, secret)
     return open_engine(project, ready_interpreter(settings, secret, project))
+
+
+def ready_project(settings: Settings, secret: bytes) -> Project:
+    """Return what a desk's files say, as it was kept or read anew when one of them has changed.
+
+    Raises:
+        ProjectRefused: with every mistake.
+    """
+    folder = settings.project
+    return Kept(settings.data_dir, secret).get("project", _sources(folder), lambda: read_project(folder))
 
 
 def ready_interpreter(settings: Settings, secret: bytes, project: Project) -> Interpreter | None:
     """Return what a desk has learnt from its examples, as it was kept or trained anew."""
-    folder = settings.project
-    sources = (folder / "config.yml", folder / "domain.yml", folder / "bot" / "data")
-    return Kept(settings.data_dir, secret).get("interpreter", sources, lambda: train(project))
+    return Kept(settings.data_dir, secret).get("interpreter", _sources(settings.project), lambda: train(project))
+
+
+def _sources(folder: Path) -> tuple[Path, ...]:
+    """Return everything that `read_project` reads, be it there or not."""
+    names = ("config.yml", "domain.yml", "endpoints.yml", "bot/data", "data")
+    return tuple(folder / name for name in names)
 
 
 def desk_turns(desk: Helpdesk) -> Turns:

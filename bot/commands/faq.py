@@ -14,7 +14,7 @@ from bot.commands.options import DataDir
 from bot.content import load_content
 from bot.settings import Settings
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(name="faq", help="The retriever and its corpus.", no_args_is_help=True)
 app.command("eval")(evaluate)
 app.command("fit")(fit)
 app.command("import")(import_pages)
@@ -22,11 +22,6 @@ app.command("check")(check)
 app.command("suggest")(suggest)
 app.command("bench")(bench)
 app.add_typer(faq_calibration.app, name="calibration", help="How sure the bot may be: learnt from its own feedback.")
-
-
-@app.callback()
-def faq() -> None:
-    """Work with the retriever and its corpus."""
 
 
 @app.command("search")

@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.calibration import StoredCalibration
-from bot.commands.options import DataDir, open_desk, run
+from bot.commands.desk import open_desk
+from bot.commands.options import DataDir, run
 from bot.faq.calibration import FEWEST_LABELS, TARGET_PRECISION
 from bot.settings import Settings
 

@@ -17,7 +17,7 @@ from bot.database import now
 from bot.operators import Role
 from bot.operators.tokens import MAX_DAYS
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(name="operator", help="Accounts of the people who answer.", no_args_is_help=True)
 
 Login = Annotated[str, typer.Argument(help="Name to sign in with.")]
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
+from sqlalchemy.exc import OperationalError
 
 from bot.database import Database, open_database, sqlite_url
-from bot.helpdesk import Helpdesk, share
+from bot.errors import Unavailable
 from bot.institution import load_institution
 from bot.limits import Limits
 from bot.migrations import upgrade
@@ -24,18 +25,6 @@ DataDir = Annotated[
 ]
 
 ResultT = TypeVar("ResultT")
-
-
-@asynccontextmanager
-async def open_desk(settings: Settings) -> AsyncIterator[Helpdesk]:
-    """Open a desk, share it with the actions, and close it at the end."""
-    desk = await Helpdesk.open(settings)
-    share(desk)
-    try:
-        yield desk
-    finally:
-        share(None)
-        await desk.close()
 
 
 @asynccontextmanager
@@ -65,9 +54,16 @@ async def open_accounts(data_dir: Path | None) -> AsyncIterator[tuple[Operators,
 
 
 def run(work: Callable[[], Awaitable[ResultT]]) -> ResultT:
-    """Run a coroutine function to its end."""
+    """Run a coroutine function to its end.
+
+    Raises:
+        Unavailable: the database does not answer.
+    """
 
     async def main() -> ResultT:
         return await work()
 
-    return asyncio.run(main())
+    try:
+        return asyncio.run(main())
+    except OperationalError as error:
+        raise Unavailable(f"the database does not answer: {error.orig}") from error

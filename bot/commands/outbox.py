@@ -14,7 +14,7 @@ from bot.outbox import OutboxItem, OutboxStore
 from bot.settings import Settings
 from bot.tickets import format_number
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(name="outbox", help="What must leave the desk: mail and calls.", no_args_is_help=True)
 
 
 class NothingToRetry(HelpDeskError):

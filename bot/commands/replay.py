@@ -25,6 +25,8 @@ from bot.settings import Settings
 from bot.turns import Turns
 from bot.web.logs import configure_logs
 
+app = typer.Typer()
+
 STUDENT, BOT, COMMENT, ANYTHING = ">", "<", "#", "…"
 
 
@@ -94,6 +96,7 @@ def _line_fits(expected: str, said: str) -> bool:
     return place <= len(said) - len(parts[-1])
 
 
+@app.command()
 def replay(
     files: Annotated[list[Path], typer.Argument(help="Chats to play.", exists=True, dir_okay=False)],
     data_dir: Annotated[

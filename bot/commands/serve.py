@@ -13,8 +13,9 @@ from typing import Annotated
 import structlog
 import typer
 
+from bot.commands.desk import open_desk
 from bot.commands.engine import desk_turns, is_desk, project_turns, read_project
-from bot.commands.options import DataDir, open_desk, run
+from bot.commands.options import DataDir, run
 from bot.database import open_database, sqlite_url
 from bot.handover import Handover
 from bot.mail import run_outbox
@@ -27,6 +28,7 @@ from bot.web.logs import configure_logs
 from bot.web.server import serve as listen
 from bot.webhooks import run_calls
 
+app = typer.Typer()
 log = structlog.get_logger()
 
 FINISH_S = 5.0  # a stop takes ten seconds at most, whatever a mail server does
@@ -34,6 +36,7 @@ FINISH_S = 5.0  # a stop takes ten seconds at most, whatever a mail server does
 FIXED_IN = ((3, 11, 15), (3, 12, 13), (3, 13, 12))  # first releases without CVE-2026-1299 (mail header injection)
 
 
+@app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")] = None,
     port: Annotated[

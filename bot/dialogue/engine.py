@@ -15,10 +15,10 @@ from bot.dialogue.messages import ActionFailure, BotMessage, Button, Turn, UserM
 from bot.dialogue.names import INTENT_NLU_FALLBACK
 from bot.dialogue.payload import read_payload
 from bot.dialogue.project import Project, ProjectRefused
-from bot.dialogue.reading import Source
 from bot.dialogue.response import Responses
 from bot.dialogue.saying import Speaker
 from bot.dialogue.tracker import Tracker
+from bot.dialogue.training_data import Place
 from bot.dialogue.turn import TurnRunner
 from bot.errors import Problem
 
@@ -34,12 +34,13 @@ def train(project: Project) -> Interpreter | None:
     return Interpreter(project.config, project.data) if project.data.examples else None
 
 
-def missing_actions(domain: Domain, source: Source, actions: ActionRunner) -> list[Problem]:
+def missing_actions(listed: Mapping[str, Place], actions: ActionRunner) -> list[Problem]:
     """Return the actions that domain.yml lists and no code provides."""
     advice = "write the action, or remove it from the list"
     return [
-        Problem(source.path, source.line(("actions", name)), f"no code provides the action {name!r}", advice)
-        for name in sorted(domain.custom_actions - actions.names)
+        Problem(place.file, place.line, f"no code provides the action {name!r}", advice)
+        for name, place in listed.items()
+        if name not in actions.names
     ]
 
 
@@ -84,7 +85,7 @@ class Engine:
         Raises:
             ProjectRefused: no code provides an action that domain.yml lists.
         """
-        if problems := missing_actions(project.domain, project.domain_source, actions):
+        if problems := missing_actions(project.listed, actions):
             raise ProjectRefused(problems)
         return cls(project, actions, interpreter or train(project), clock, chance)
 

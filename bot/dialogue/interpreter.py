@@ -1,4 +1,4 @@
-"""Recognises the intent and the entities of a text: Rasa's light pipeline, on scikit-learn.
+"""Recognises the intent and the entities of a text: Rasa's light pipeline, trained with scikit-learn.
 
 The vocabulary and the ranking are those of Rasa 3.6.21 (measured: confidences within 1e-6).
 """
@@ -12,19 +12,17 @@ from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.linear_model import LogisticRegression
 
 from bot.dialogue import components
-from bot.dialogue.classifier import train_classifier
+from bot.dialogue.classifier import Classifier, train_classifier
 from bot.dialogue.config import Config
 from bot.dialogue.entity_extractor import EntityExtractor
+from bot.dialogue.featurizer import Featurizer
 from bot.dialogue.names import INTENT_NLU_FALLBACK
 from bot.dialogue.tokenizer import spans, tokenize
 from bot.dialogue.training_data import TrainingData
 
 _NUMBER = re.compile(r"\b[0-9]+\b")
-_WORD = r"(?u)\b\w+\b"
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ class Interpreter:
     """Trained once, when the project is opened."""
 
     def __init__(self, config: Config, data: TrainingData) -> None:
-        self._vectorizers: list[CountVectorizer] = []
+        self._featurizers: list[Featurizer] = []
         self._extractor: EntityExtractor | None = None
         self._fallback: components.FallbackClassifier | None = None
         for component in config.pipeline:
@@ -60,7 +58,7 @@ class Interpreter:
                 case components.RegexEntityExtractor():
                     self._extractor = EntityExtractor(component, data)
                 case components.CountVectorsFeaturizer():
-                    self._vectorizers.append(_vectorizer(component))
+                    self._featurizers.append(Featurizer(component))
                 case components.LogisticRegressionClassifier():
                     self._ranking_length = component.ranking_length
                     self._classifier = self._train(component, data)
@@ -77,9 +75,9 @@ class Interpreter:
         return Parse(text, name, confidence, tuple(ranking), entities)
 
     def _rank(self, text: str) -> list[tuple[str, float]]:
-        confidences = self._classifier.predict_proba(self._features([text]))[0]
+        confidences = self._classifier.confidences(self._counts(text))
         best_first = np.argsort(-confidences, kind="stable")[: self._ranking_length or None]
-        return [(str(self._classifier.classes_[index]), float(confidences[index])) for index in best_first]
+        return [(self._classifier.intents[index], float(confidences[index])) for index in best_first]
 
     def _is_unsure(self, ranking: Sequence[tuple[str, float]]) -> bool:
         if self._fallback is None:
@@ -88,39 +86,21 @@ class Interpreter:
             return True
         return len(ranking) > 1 and ranking[0][1] - ranking[1][1] < self._fallback.ambiguity_threshold
 
-    def _train(self, options: components.LogisticRegressionClassifier, data: TrainingData) -> LogisticRegression:
+    def _train(self, options: components.LogisticRegressionClassifier, data: TrainingData) -> Classifier:
         prepared = [_prepared(example.text) for example in data.examples]
-        features = _side_by_side([one.fit_transform(_lowered(one, prepared)) for one in self._vectorizers])
+        features = csr_matrix(hstack([one.fit(prepared) for one in self._featurizers]), dtype=float)
         return train_classifier(features, [example.intent for example in data.examples], options)
 
-    def _features(self, texts: Sequence[str]) -> csr_matrix:
-        prepared = [_prepared(text) for text in texts]
-        return _side_by_side([one.transform(_lowered(one, prepared)) for one in self._vectorizers])
-
-
-def _side_by_side(counts: Sequence[csr_matrix]) -> csr_matrix:
-    """Return the counts of all featurizers, shape (n_texts, sum of vocabulary sizes)."""
-    return csr_matrix(hstack(counts), dtype=float)
+    def _counts(self, text: str) -> dict[int, int]:
+        """Return the counts of all featurizers side by side, as they were while training."""
+        prepared, first = _prepared(text), 0
+        counts: dict[int, int] = {}
+        for one in self._featurizers:
+            counts.update((first + column, times) for column, times in one.counts(prepared).items())
+            first += len(one.columns)
+        return counts
 
 
 def _prepared(text: str) -> str:
     """Return the words of `text` with every number written as the same word."""
     return " ".join(_NUMBER.sub("__NUMBER__", word) for word in tokenize(text))
-
-
-def _lowered(vectorizer: CountVectorizer, texts: Sequence[str]) -> list[str]:
-    return [text.lower() if vectorizer.lowercase else text for text in texts]
-
-
-def _vectorizer(options: components.CountVectorsFeaturizer) -> CountVectorizer:
-    return CountVectorizer(
-        analyzer=options.analyzer,
-        ngram_range=(options.min_ngram, options.max_ngram),
-        token_pattern=_WORD if options.analyzer == "word" else None,
-        lowercase=options.lowercase,
-        strip_accents=options.strip_accents,
-        stop_words=options.stop_words,
-        min_df=options.min_df,
-        max_df=options.max_df,
-        max_features=options.max_features,
-    )

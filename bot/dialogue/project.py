@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from bot.dialogue.salvage import Salvaged, salvage
 from bot.dialogue.soundness import sound
 from bot.dialogue.story_file import StoryReader
 from bot.dialogue.training_check import TrainingCheck
-from bot.dialogue.training_data import TrainingData
+from bot.dialogue.training_data import Place, TrainingData
 from bot.errors import ContentRefused, Problem
 from bot.yaml_reading import read_yaml
 
@@ -36,14 +37,18 @@ class ProjectRefused(ContentRefused):
 
 @dataclass(frozen=True)
 class Project:
-    """What a project's files say."""
+    """What a project's files say, without the files: it can be kept for the next start.
+
+    Attributes:
+        listed: where domain.yml lists each action that code must provide.
+    """
 
     folder: Path
     config: Config
     domain: Domain
     data: TrainingData
     policies: Policies
-    domain_source: Source
+    listed: Mapping[str, Place]
 
 
 @dataclass(frozen=True)
@@ -53,11 +58,12 @@ class Reading:
     Attributes:
         project: None where there is a problem.
         domain: what is left of the domain; it still names everything.
+        listed: where domain.yml lists each action that code must provide.
     """
 
     project: Project | None
     domain: Domain | None
-    domain_source: Source | None
+    listed: Mapping[str, Place]
     problems: list[Problem]
 
 
@@ -92,9 +98,10 @@ def read_project(folder: Path, data: Path | None = None) -> Reading:
     if left and left.has_its_slots:
         policies = Policies(config or _PLAIN_CONFIG, left.domain, sound(training, problems))
         problems += policies.problems
-    if problems or not source or not domain or not config or not policies:
-        return Reading(None, domain, source, problems)
-    return Reading(Project(folder, config, domain, training, policies, source), domain, source, problems)
+    listed = _places_of_actions(source, domain) if source and domain else {}
+    if problems or not domain or not config or not policies:
+        return Reading(None, domain, listed, problems)
+    return Reading(Project(folder, config, domain, training, policies, listed), domain, listed, problems)
 
 
 def _open(path: Path, problems: list[Problem]) -> Source | None:
@@ -117,6 +124,10 @@ def _read_domain(source: Source) -> Salvaged | None:
     if domain is None:
         return salvage(content)
     return Salvaged(domain.model_copy(update={"written": written}), has_its_slots=True)
+
+
+def _places_of_actions(source: Source, domain: Domain) -> dict[str, Place]:
+    return {name: Place(source.path, source.line(("actions", name))) for name in sorted(domain.custom_actions)}
 
 
 def _read_data(folder: Path, domain: Domain | None, problems: list[Problem]) -> TrainingData:

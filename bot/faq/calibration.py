@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from bot.errors import HelpDeskError
 from bot.faq.confidence import log_odds, sigmoid
@@ -70,6 +69,7 @@ def no_bolder(settings: RetrieverSettings, than: RetrieverSettings) -> Retriever
 
 def platt(odds: NDArray[np.float64], right: NDArray[np.float64]) -> Calibration:
     """Fit slope and shift of the log-odds, pulled towards "no change" (Platt 1999, with a Gaussian prior)."""
+    from scipy.optimize import minimize  # here: a desk learns rarely, and starts sooner without it
 
     def loss(pair: NDArray[np.float64]) -> float:
         values = pair[0] * odds + pair[1]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from scipy import sparse
-from sklearn.decomposition import TruncatedSVD
 
 from bot.faq.query import Query
 from bot.faq.vocabulary import Floats, Vocabulary, count, sublinear, unit_rows
@@ -24,6 +23,8 @@ class Latent:
     """
 
     def __init__(self, bags: Sequence[Sequence[str]], texts: Sequence[Sequence[str]], vocabulary: Vocabulary) -> None:
+        from sklearn.decomposition import TruncatedSVD  # here: what was fitted before is read without scikit-learn
+
         idf = sparse.diags(vocabulary.idf)
         of_bags = unit_rows(sublinear(count(bags, vocabulary.columns)[0]) @ idf)
         of_texts = unit_rows(sublinear(count(texts, vocabulary.columns)[0]) @ idf)

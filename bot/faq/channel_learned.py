@@ -7,8 +7,6 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.decomposition import TruncatedSVD
-from sklearn.linear_model import LogisticRegression
 
 from bot.faq.channel_words import SoftWords
 from bot.faq.query import Query
@@ -33,6 +31,9 @@ class Learned:
         labels: NDArray[np.intp],
         answers: sparse.csr_matrix,
     ) -> None:
+        from sklearn.decomposition import TruncatedSVD  # here: what was fitted before is read without scikit-learn
+        from sklearn.linear_model import LogisticRegression
+
         texts = sparse.hstack([stems, words @ soft.shapes])
         empty = sparse.csr_matrix((answers.shape[0], soft.shapes.shape[1]), dtype=np.float32)
         examples = sparse.csr_matrix(

@@ -10,7 +10,6 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import roc_auc_score
 
 from bot.faq.calibration import Label
 from bot.faq.judgement import Judgement
@@ -187,6 +186,8 @@ def _auroc(inside: Sequence[Answered], outside: Sequence[Answered]) -> float | N
     """Return how well confidence tells questions in scope from those that are not."""
     if not inside or not outside:
         return None
+    from sklearn.metrics import roc_auc_score  # here: a desk reads this file for its calibration error only
+
     scopes = [one.in_scope for one in (*inside, *outside)]
     return float(roc_auc_score(scopes, [one.confidence for one in (*inside, *outside)]))
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.feature_extraction.text import CountVectorizer
 
 Floats = NDArray[np.float32]
 
@@ -21,6 +20,10 @@ def count(
     Returns:
         a float32 matrix of shape (texts, terms), and the column of each term.
     """
+    from sklearn.feature_extraction.text import (
+        CountVectorizer,  # here: only fitting counts, and most starts fit nothing
+    )
+
     if not any(texts) and not vocabulary:
         return sparse.csr_matrix((len(texts), 0), dtype=np.float32), {}
     counter = CountVectorizer(analyzer=list, vocabulary=vocabulary, dtype=np.float32)

@@ -93,3 +93,15 @@ def test_a_folder_that_cannot_be_written_costs_time_only(source: Path) -> None:
     found = Kept(source, SECRET).get("thing", [source], Maker())
 
     assert found == [1]
+
+
+def test_what_was_made_from_a_folder_is_not_taken_for_a_copy_of_it(tmp_path: Path, source: Path) -> None:
+    make = Maker()
+    Kept(tmp_path, SECRET).get("thing", [source], make)
+    copy = tmp_path / "copy" / source.name
+    copy.parent.mkdir()
+    copy.write_bytes(source.read_bytes())
+
+    found = Kept(tmp_path, SECRET).get("thing", [copy], make)
+
+    assert found == [2]

@@ -7,13 +7,13 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.commands.engine import read_project, ready_interpreter
+from bot.commands.engine import ready_interpreter, ready_project
 from bot.content import Content, ready_content
 from bot.dialogue.interpreter import Interpreter
 from bot.secret import load_secret
 from bot.settings import CHECKOUT, Settings
 
-KEPT = ("secret.key", "content.cache", "interpreter.cache")
+KEPT = ("secret.key", "content.cache", "interpreter.cache", "project.cache")
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def fit_once(folder: Path) -> Fitted:
         fcntl.flock(lock, fcntl.LOCK_EX)
         secret = load_secret(None, folder)
         content = ready_content(settings, secret)
-        interpreter = ready_interpreter(settings, secret, read_project(CHECKOUT))
+        interpreter = ready_interpreter(settings, secret, ready_project(settings, secret))
     assert interpreter
     return Fitted(folder, content, interpreter)
 

@@ -111,4 +111,5 @@ def test_a_chat_that_goes_differently_is_shown_and_fails_and_no_desk_hears_of_it
     assert done.code == 1
     assert "1 answers differ." in done.said
     assert "< Prego. Se ti serve altro, scrivi qui.\n! expected:\n!   Non c'è di che.\n" in done.said
-    assert sorted(file.name for file in desk.iterdir()) == ["content.cache", "interpreter.cache", "secret.key"]
+    kept = ["content.cache", "interpreter.cache", "project.cache", "secret.key"]
+    assert sorted(file.name for file in desk.iterdir()) == kept

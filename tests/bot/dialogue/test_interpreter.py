@@ -28,7 +28,7 @@ def peer(peer_project):
 
 
 def test_the_vocabularies_are_as_large_as_rasas(peer):
-    assert [len(one.vocabulary_) for one in peer._vectorizers] == [156, 1416]
+    assert [len(one.columns) for one in peer._featurizers] == [156, 1416]
 
 
 @pytest.mark.parametrize(("text", "intent", "confidence"), RASAS_CONFIDENCES)
@@ -127,5 +127,17 @@ def test_merging_equal_columns_changes_nothing_but_the_time():
     merged = train_classifier(features, intents, options)
     plain = LogisticRegression(class_weight="balanced", random_state=42, tol=1e-4 / len(intents)).fit(features, intents)
 
-    assert np.abs(merged.predict_proba(features) - plain.predict_proba(features)).max() < 1e-5
-    assert merged.coef_.shape == plain.coef_.shape
+    ours = np.array([merged.confidences(dict(enumerate(row))) for row in features.toarray()])
+    assert np.abs(ours - plain.predict_proba(features)).max() < 1e-5
+    assert merged.weights.shape == plain.coef_.T.shape
+
+
+def test_of_two_intents_each_has_its_confidence():
+    features, intents = csr_matrix([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]), ["bye", "greet", "bye"]
+    options = LogisticRegressionClassifier(name="LogisticRegressionClassifier")
+
+    ours = train_classifier(features, intents, options)
+    plain = LogisticRegression(class_weight="balanced", random_state=42, tol=1e-4 / len(intents)).fit(features, intents)
+
+    assert ours.intents == ("bye", "greet")
+    assert ours.confidences({0: 1}) == pytest.approx(plain.predict_proba([[1.0, 0.0]])[0])

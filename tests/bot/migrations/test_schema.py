@@ -17,16 +17,13 @@ import bot.dialogue.tracker_store  # noqa: F401 - its tables belong to the schem
 from bot.conversations import Feedback
 from bot.database import Base, Database, open_database
 from bot.migrations import SchemaTooNew, upgrade
-from bot.migrations.schema import SCRIPTS, configuration
+from bot.migrations.schema import newest_revision
+from bot.migrations.steps import configuration
 from bot.operators import Role
 from bot.operators.accounts import Accounts
 from bot.tickets import NewTicket, TicketStore
 
 HEADS = {"alembic_version"}
-
-
-def newest_revision() -> str:
-    return max(file.name for file in (SCRIPTS / "versions").glob("r*.py"))[1:5]
 
 
 async def _tables(database: Database) -> set[str]:
@@ -68,6 +65,17 @@ async def test_upgrading_twice_changes_nothing(database: Database) -> None:
 
     async with database.reading() as session:
         assert await session.scalar(text("SELECT last_number FROM ticket_counter")) == 7
+
+
+async def test_a_database_that_is_up_to_date_needs_no_steps(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.migrations.steps.take_steps", _broken)
+
+    await upgrade(database)
+
+    async with database.engine.connect() as connection:
+        assert await connection.scalar(text("SELECT version_num FROM alembic_version")) == newest_revision()
 
 
 async def test_everything_can_be_taken_down_again(database: Database) -> None:
