@@ -14,6 +14,7 @@ from actions.offers import offer_reply, take_text
 from actions.reasons import CHOOSE, WRITE, awaits, take_comment, take_reason, typed_reason
 from actions.searched import Searched
 from actions.ticket_commands import end_named
+from actions.ticket_status import ActionTicketStatus, is_meant
 from actions.unanswered import record_gap, say_no_answer
 from actions.unsolved import offer_reopening
 from actions.words import locale_of
@@ -49,6 +50,8 @@ class ActionAnswerQuestion(Action):
         if (offered := await offer_reopening(dispatcher, tracker, desk)) is not None:
             return offered
         asked, verdict = _search(desk, tracker, text)
+        if verdict.zone is not Zone.ANSWER and await is_meant(desk, tracker):
+            return await ActionTicketStatus().run(dispatcher, tracker, domain)
         is_comment = awaits(tracker, CHOOSE) and len(text) <= MAX_COMMENT_CHARS
         if verdict.zone is Zone.ABSTAIN and is_comment:
             return await take_comment(dispatcher, tracker, domain, desk, text)

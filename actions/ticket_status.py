@@ -16,13 +16,18 @@ from actions.pending import STATUS_SLOTS
 from actions.remembered import PROOFS, with_proof
 from actions.status_words import Domain, say_known, say_list, say_status
 from actions.ticket_steps import emptied
+from actions.turns import set_last_turn
 from bot.access import TicketStatus
 from bot.errors import TooManyTries
 from bot.helpdesk import Helpdesk, helpdesk
-from bot.tickets import Ticket
+from bot.tickets import Ticket, parse_number
 
 NO_NUMBER = re.compile(r"(?<!\w)-[0-9]|[0-9]{10}")  # meant as one, but no request can have it
 MOST_SHOWN = 5
+PERHAPS = 0.25  # that a text asks for it, where a request is known here; questions about anything else have .02 at most
+LEAST = 0.1  # the same, where it names a number in the way we write them
+WRITTEN = re.compile(r"0[0-9]{5,8}")
+AGAIN = "again:"  # the offer to try another number or address
 
 
 class ActionTicketStatus(Action):
@@ -73,6 +78,24 @@ async def _several(
     return done if known else [*done, FollowupAction("status_form")]
 
 
+async def is_meant(desk: Helpdesk, tracker: Tracker) -> bool:
+    """Tell whether what is no clear command asks for it all the same: a bare number, or words near to it.
+
+    Bare digits may be anything: they are a request's where they are written with their zeros, or it is known here, or
+    a number was just asked for.
+    """
+    text, numbers = str(tracker.latest_message.get("text") or "").strip(), all_said(tracker, "ticket_number")
+    tickets = await own_tickets(desk, tracker)
+    if parse_number(text) is not None:
+        is_written = not text.isdigit() or WRITTEN.fullmatch(text) is not None
+        return is_written or numbered(tickets, text) is not None or set_last_turn(tracker, "offer") == AGAIN
+    if numbers and said(tracker, "email"):
+        return True
+    ranking = {each["name"]: each["confidence"] for each in tracker.latest_message.get("intent_ranking") or []}
+    least = LEAST if any(WRITTEN.fullmatch(each) for each in numbers) else PERHAPS if tickets else 1.0
+    return ranking.get("ticket_status", 0.0) >= least
+
+
 async def say_looked_up(
     dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, desk: Helpdesk, number: str, email: str
 ) -> list[EventType]:
@@ -84,7 +107,7 @@ async def say_looked_up(
         return []
     if found is None:
         dispatcher.utter_message(response="utter_status_not_found")
-        return []
+        return [SlotSet("offer", AGAIN)]
     if (entered := await _entered(desk, tracker, found)) is not None:
         ticket, remembered = entered
         await say_status(dispatcher, tracker, domain, desk, ticket)
