@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from actions.remembered import PROOFS, with_proof
 from actions.ticket_commands import carry_out
 from actions.ticket_status import say_looked_up, say_too_many
 from actions.ticket_steps import emptied
+from bot.access import code_in
 from bot.contact import canonical_email
 from bot.errors import InvalidInput, TooManyTries
 from bot.helpdesk import Helpdesk, helpdesk
@@ -25,6 +27,11 @@ from bot.tickets import TicketNotFound, format_number, parse_number
 Slots = dict[str, Any]
 AGAIN = "again"  # the button that mails another code
 PROVEN = "proven"
+WANTS_ANOTHER = re.compile(
+    r"\b(?:(?:ri)?manda\w*|(?:ri)?invia\w*|(?:altro|nuovo) codice|non (?:mi )?(?:è arrivat\w|arriva)|ricevut\w"
+    r"|(?:re)?send|(?:another|new) (?:code|one)|(?:not|n['’]?t) (?:get|got|receive\w*|arrive\w*|come))\b",
+    re.IGNORECASE,
+)
 
 
 class ValidateStatusForm(Form):
@@ -80,14 +87,15 @@ class ValidateStatusForm(Form):
         if pending is None or value == PROVEN:
             return {"access_code": PROVEN}
         email = str(tracker.get_slot("status_email"))
-        if value == AGAIN:
+        code = code_in(str(value))
+        if value == AGAIN or (code is None and WANTS_ANOTHER.search(str(value))):
             return {"access_code": None, SLOT: await _mail_code(dispatcher, tracker, desk, pending, email)}
-        if not any(char.isdigit() for char in str(value)):  # no code: it costs none of the three tries
+        if code is None:  # it costs none of the three tries
             if not await heard_aside(dispatcher, tracker, domain, desk, str(value)):
-                dispatcher.utter_message(response="utter_wrong_code")
+                dispatcher.utter_message(response="utter_no_code")
             return {"access_code": None}
         try:
-            remembered = await _verify(desk, tracker, pending, str(value))
+            remembered = await _verify(desk, tracker, pending, code)
         except TooManyTries as error:
             await say_too_many(dispatcher, tracker, desk, error)
             return {"access_code": None, SLOT: pending.given_up().stored()}

@@ -93,7 +93,7 @@ async def is_meant(desk: Helpdesk, tracker: Tracker) -> bool:
         return True
     ranking = {each["name"]: each["confidence"] for each in tracker.latest_message.get("intent_ranking") or []}
     least = LEAST if any(WRITTEN.fullmatch(each) for each in numbers) else PERHAPS if tickets else 1.0
-    return ranking.get("ticket_status", 0.0) >= least
+    return float(ranking.get("ticket_status", 0.0)) >= least
 
 
 async def say_looked_up(

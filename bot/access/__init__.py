@@ -1,6 +1,7 @@
 """Access: what proves that a ticket is somebody's, and what each proof opens."""
 
 from bot.access.asking import Asker
+from bot.access.codes import code_in
 from bot.access.desk import AccessDesk
 from bot.access.identity import Identity, IdentityRefused, OtherIdentity
 from bot.access.status import TicketStatus, status_of
@@ -16,5 +17,6 @@ __all__ = [
     "PageToken",
     "TicketStatus",
     "Visitor",
+    "code_in",
     "status_of",
 ]

@@ -16,7 +16,14 @@ from bot.access.models import AccessCode
 VALID = timedelta(minutes=10)
 TRIES = 3
 KEY_BYTES = 32
-_DIGITS = re.compile(f"[0-9]{{{CODE_DIGITS}}}")
+_HALF = CODE_DIGITS // 2
+_DIGITS = re.compile(f"(?<![0-9])([0-9]{{{_HALF}}})[ -]?([0-9]{{{_HALF}}})(?![0-9])")
+
+
+def code_in(text: str) -> str | None:
+    """Return the six digits that a text holds ("il codice è 482 913"), None where there are none, or several."""
+    found = _DIGITS.findall(text)
+    return "".join(found[0]) if len(found) == 1 else None
 
 
 async def issue(
@@ -58,8 +65,7 @@ async def redeem(
     )
     spent = update(AccessCode).where(alive).values(tries=AccessCode.tries + 1).returning(AccessCode)
     row = await session.scalar(spent.execution_options(populate_existing=True))
-    typed = "".join(digits.split())
-    given = derivation.stored_code(row.id if row else 0, typed if _DIGITS.fullmatch(typed) else "")
+    given = derivation.stored_code(row.id if row else 0, code_in(digits) or "")
     is_right = hmac.compare_digest(given, row.code_hash if row else "0" * len(given))
     if row is None or not is_right or row.ticket_id is None:
         return None

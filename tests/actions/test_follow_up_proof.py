@@ -210,3 +210,20 @@ async def test_where_number_and_address_are_proof_enough_no_code_is_asked_for(
     student.bot.said(f"Serve una tua risposta: «{QUESTION}»…")
     await student.says("aggiungi alla 1: 012345678901234567")
     assert len(await thread(desk, ticket)) == 3
+
+
+async def test_a_code_in_a_sentence_is_one_and_what_is_no_code_costs_no_try(
+    student: Student, desk: Helpdesk, ticket: Ticket
+) -> None:
+    await student.says("voglio rispondere alla richiesta 1")
+    await student.says(EMAIL)
+    for typed in ("123", "quale codice?", "ho 2 indirizzi", "boh"):
+        await student.says(typed)
+        student.bot.said("Questo non è il codice: sono le sei cifre…", "Scrivi qui il codice.")
+    await student.says("non mi è arrivato")
+    assert len(await mailed(desk, OutboxKind.ACCESS_CODE)) == 2
+
+    digits = await code(desk)
+    await student.says(f"il codice è {digits[:3]} {digits[3:]}.")
+
+    student.bot.said("Scrivi qui il messaggio per l'ufficio…")
