@@ -184,3 +184,21 @@ class AccessDesk(MailedProofs):
     async def enter_opened(self, session: AsyncSession, ticket: Ticket) -> PageToken:
         """Return a page session for the browser that has just opened a ticket: it may see that one, as a chat may."""
         return await pages.begin(session, Proven(ticket_id=ticket.id, by_number=True), self._clock())
+
+    async def enter_from_chat(self, session: AsyncSession, conversation_id: int, ticket: Ticket) -> PageToken:
+        """Return a page session for a ticket that a conversation may see, worth no more than what was proven there.
+
+        Raises:
+            NotFound: the conversation may not see it.
+        """
+        visitor = await self.of_conversation(session, conversation_id)
+        match await seeing.owner_tier(session, visitor, ticket):
+            case AccessTier.IDENTITY:
+                proven = Proven(subject=visitor.subject)
+            case AccessTier.MAILED:
+                proven = Proven(ticket_id=ticket.id)
+            case AccessTier.OWNER:
+                proven = Proven(ticket_id=ticket.id, by_number=True)
+            case _:
+                raise NotFound("not the conversation's")
+        return await pages.begin(session, proven, self._clock())

@@ -82,7 +82,8 @@ def after_reply(
     if asks_grant is not None:
         place = address(f"/ticket/{ticket.number}", ticket.locale)
         url = f"{request.app[DESK].settings.base_url}{place}#autorizza"
-        return replace(_about(request, ticket, "utter_grant_asked"), custom={"card": "grant_request", "url": url})
+        card = {"card": "grant_request", "url": url, "number": ticket.number}
+        return replace(_about(request, ticket, "utter_grant_asked"), custom=card)
     if then is TicketState.AWAITING_USER:
         return NewMessage(Author.SYSTEM, request.app[TURNS].phrase("utter_operator_waits", ticket.locale).text)
     return None

@@ -57,6 +57,7 @@ MATRIX = {
     ("POST", "/ticket/esci"): (303, 303, 303, 303, 303),  # nobody here has a page session: see test_ticket_pages.py
     ("GET", "/ticket/{number:[0-9]{1,12}}"): REQUEST,
     ("POST", "/ticket/{number:[0-9]{1,12}}"): REQUEST_FORM,
+    ("POST", "/ticket/{number:[0-9]{1,12}}/autorizza"): (303, 303, 303, 303, 303),  # see test_from_chat.py
     ("GET", "/ticket/{number:[0-9]{1,12}}/chiudi"): REQUEST,
     ("GET", "/ticket/{number:[0-9]{1,12}}/modifica"): REQUEST,
     ("POST", "/ticket/{number:[0-9]{1,12}}/modifica"): REQUEST_FORM,

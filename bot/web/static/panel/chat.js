@@ -45,6 +45,11 @@ export class Chat {
     });
   }
 
+  /** The key to this conversation, for the form that opens the page of a request. */
+  get token() {
+    return this.#api.token;
+  }
+
   /** Go on with this device's conversation, or begin one. */
   async open() {
     const record = this.device.load();

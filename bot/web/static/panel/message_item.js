@@ -1,7 +1,7 @@
 // One message: who says it, what it says, and what one may answer with a click.
 import {html, ifDefined, nothing} from "../vendor/lit.js";
 import {icon} from "../shared/icons.js";
-import {linkedText, safeHref} from "../shared/links.js";
+import {linkedText} from "../shared/links.js";
 import {textElement} from "../shared/blocks.js";
 import {clockTime} from "../shared/times.js";
 import {locale, t} from "../shared/words.js";
@@ -22,7 +22,7 @@ export function messageItem(message, place) {
       ${place.day ? html`<p class="day">${place.day}</p>` : nothing}
       <p class="hidden-words">${t("said", {who: nameOf(message), time: clockTime(message.at)})}</p>
       ${message.author !== "student" && message.author !== "system" && isFirstOfSpeaker ? speaker(message) : nothing}
-      ${message.author === "system" ? systemLine(message) : bubble(message, card, place)}
+      ${message.author === "system" ? systemLine(message, place.chat) : bubble(message, card, place)}
       ${sentFiles(message, place.chat)}
       ${message.buttons.length > 0 && place.canPress ? quickReplies(message, place.chat) : nothing}
       ${message.state && message.state !== "sent" ? sending(message, place.chat) : nothing}
@@ -48,14 +48,18 @@ function speaker(message) {
   `;
 }
 
-function systemLine(message) {
-  return html`<div class="notice">${icon("office")} ${textElement(message, ({text}) => [text])}</div>${pageLink(message)}`;
+function systemLine(message, chat) {
+  return html`<div class="notice">${icon("office")} ${textElement(message, ({text}) => [text])}</div>${requestPage(message, chat)}`;
 }
 
-/** Where a word in the chat is not enough, such as for a consent, the page of the request has the form. */
-function pageLink({custom}) {
-  const url = custom?.card === "grant_request" ? safeHref(custom.url) : null;
-  return url ? html`<a class="button" href=${url} target="_blank" rel="noopener">${t("open_request_page")}</a>` : nothing;
+/** Where a word in the chat is not enough, such as for a consent, the page of the request has the form: the chat opens it. */
+function requestPage({custom}, chat) {
+  if (custom?.card !== "grant_request" || !custom.number) return nothing;
+  return html`
+    <form method="post" action=${`/ticket/${encodeURIComponent(custom.number)}/autorizza`} target="_blank" rel="noopener">
+      <input type="hidden" name="token" .value=${chat.token}>
+      <button class="button">${t("open_request_page")}</button>
+    </form>`;
 }
 
 function bubble(message, card, place) {
