@@ -16,7 +16,7 @@ from bot.handover.filing import give_back_if_about, locked_with_chat, talks_abou
 from bot.handover.offices import check_assignee, check_taker
 from bot.helpdesk import Helpdesk
 from bot.operators import Operator, OperatorNotFound, Role
-from bot.tickets import Ticket
+from bot.tickets import Retry, Ticket, is_done
 from bot.tickets.errors import NotProvenOnePerson
 
 
@@ -64,12 +64,16 @@ class Moves:
         self._wake(ticket)
         return ticket
 
-    async def note(self, ticket_id: int, operator: Operator, text: str, files: Sequence[str]) -> Ticket:
+    async def note(
+        self, ticket_id: int, operator: Operator, text: str, files: Sequence[str], retry: Retry | None = None
+    ) -> Ticket:
         """Leave a note to colleagues, with files that were added before by their tokens; no student sees either."""
         desk = self._desk
         async with desk.database.writing() as session:
+            if await is_done(desk.tickets, session, ticket_id, retry):
+                return await desk.tickets.get(session, ticket_id)
             name = self._name(operator, await desk.tickets.get(session, ticket_id))
-            ticket = await desk.tickets.note(session, ticket_id, operator.id, name, text)
+            ticket = await desk.tickets.note(session, ticket_id, operator.id, name, text, retry)
             home = Home(ticket_id=ticket.id, version=ticket.version)
             await desk.attachments.send(session, operator.id, files, home, is_internal=True)
         desk.wakes.notify(DESK)

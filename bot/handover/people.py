@@ -21,7 +21,7 @@ from bot.handover.filing import Phrase, discussed_ticket, give_back_if_about, lo
 from bot.handover.silent import NOTHING, Interrupted, open_silently
 from bot.helpdesk import Helpdesk
 from bot.operators import Operator
-from bot.tickets import AlreadyTaken, Resolution, Ticket, TicketState, Written
+from bot.tickets import AlreadyTaken, Resolution, Retry, Ticket, TicketState, Written, is_done
 
 IDLE = timedelta(minutes=30)  # an operator who has said nothing for so long is not there any more
 
@@ -45,6 +45,7 @@ class Reply:
     version: int | None
     files: tuple[str, ...] = ()  # tokens of those that the operator added before
     asks_grant: str | None = None  # the id of what it asks access to
+    retry: Retry | None = None  # how a program's second try is told from another answer
 
 
 class Handover:
@@ -133,8 +134,10 @@ class Handover:
         desk = self._desk
         async with desk.database.writing() as session:
             ticket, conversation = await locked_with_chat(desk, session, ticket_id)
+            if await is_done(desk.tickets, session, ticket_id, reply.retry):
+                return ticket
             name = self.shown_name(operator, ticket.topic, ticket.locale)
-            how = reply.then, reply.resolution, reply.version, reply.asks_grant
+            how = reply.then, reply.resolution, reply.version, reply.asks_grant, reply.retry
             ticket = await desk.tickets.reply(session, ticket_id, operator.id, name, reply.text, *how)
             home = Home(ticket.hearing_chat_id, ticket.id, ticket.version)
             files = await desk.attachments.send(session, operator.id, reply.files, home, is_internal=False)

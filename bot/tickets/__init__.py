@@ -22,6 +22,7 @@ from bot.tickets.number import format_number, parse_number
 from bot.tickets.offices import Offices
 from bot.tickets.queue import QueuePage
 from bot.tickets.reading import Counts, Links
+from bot.tickets.retries import Retry, is_done
 from bot.tickets.said import Said, said_before
 from bot.tickets.states import (
     Actor,
@@ -65,6 +66,7 @@ __all__ = [
     "ReopenWindowOver",
     "ReopenedTooOften",
     "Resolution",
+    "Retry",
     "Said",
     "ThreadEntry",
     "Ticket",
@@ -81,6 +83,7 @@ __all__ = [
     "VersionConflict",
     "Written",
     "format_number",
+    "is_done",
     "is_thanks",
     "parse_number",
     "said_before",

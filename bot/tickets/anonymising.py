@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.tickets.errors import TransitionRefused
 from bot.tickets.models import ConsentGrant, Rating, ThreadEntry, Ticket
+from bot.tickets.retries import CONTENT
 from bot.tickets.states import Actor, EntryKind, EventKind
 from bot.tickets.writing import Step, TicketWriter
 
 STUDENT_ENTRIES = (EntryKind.MESSAGE, EntryKind.KUDOS)
-WORDS = ("reason",)  # keys of an event that hold them
+WORDS = ("reason", CONTENT)  # keys of an event that hold them
 
 
 class Anonymising(TicketWriter):

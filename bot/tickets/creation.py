@@ -55,10 +55,12 @@ class NewTicket:
     draft_key: str | None = None
     privacy_version: str | None = None
     context: Mapping[str, str] = field(default_factory=dict)  # where it was sent from, as `clean_context` leaves it
+    is_whole: bool = False  # sent again, it brings its context too: a program does, a chat may have lost it
 
     def digest(self) -> str:
         """Return a fingerprint of the content, to tell a retry from another request under the same key."""
-        content = {name: value for name, value in asdict(self).items() if name != "context"}  # a retry may lack it
+        left_out = ("is_whole",) if self.is_whole else ("is_whole", "context")
+        content = {name: value for name, value in asdict(self).items() if name not in left_out}
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

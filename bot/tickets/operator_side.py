@@ -16,6 +16,7 @@ from bot.tickets import lifecycle
 from bot.tickets.errors import TransitionRefused
 from bot.tickets.lifecycle import Signature, Standing
 from bot.tickets.models import ThreadEntry, Ticket
+from bot.tickets.retries import Retry
 from bot.tickets.states import Actor, EntryKind, EventKind, Resolution, TicketState
 from bot.tickets.writing import MAX_TEXT_CHARS, Step, TicketWriter
 
@@ -132,6 +133,7 @@ class OperatorSide(TicketWriter):
         resolution: Resolution = Resolution.SOLVED,
         version: int | None = None,
         asks_grant: str | None = None,
+        retry: Retry | None = None,
     ) -> Ticket:
         """T3, T4, T5: answer the student, and then leave it so, wait for the student, or close.
 
@@ -151,7 +153,7 @@ class OperatorSide(TicketWriter):
         else:
             standing = lifecycle.replied(ticket.standing, by, at)
         event, outbox = _BY_NEXT_STATE[then]
-        data = {"asks_grant": asks_grant} if asks_grant else {}
+        data = ({"asks_grant": asks_grant} if asks_grant else {}) | (retry.data if retry else {})
         step = Step(event, Actor.OPERATOR, by, EntryKind.REPLY, text, operator_name, (outbox,), data=data)
         return await self.move(session, ticket, standing, at, step)
 
@@ -182,13 +184,20 @@ class OperatorSide(TicketWriter):
         return await self.move(session, ticket, standing, at, step)
 
     async def note(
-        self, session: AsyncSession, ticket_id: int, operator_id: int, operator_name: str, text: str
+        self,
+        session: AsyncSession,
+        ticket_id: int,
+        operator_id: int,
+        operator_name: str,
+        text: str,
+        retry: Retry | None = None,
     ) -> Ticket:
         """Add an internal note: no state changes, nothing the student can see moves."""
         by, at = Signature(operator_id, operator_name), self.clock()
         text = clean_text(text, MAX_TEXT_CHARS, "text")
         ticket = await self.locked(session, ticket_id)
-        step = Step(EventKind.NOTED, Actor.OPERATOR, by, EntryKind.NOTE, text, operator_name)
+        data = retry.data if retry else {}
+        step = Step(EventKind.NOTED, Actor.OPERATOR, by, EntryKind.NOTE, text, operator_name, data=data)
         return await self.move(session, ticket, ticket.standing, at, step)
 
     async def reopen_by_operator(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
+from bot.errors import InvalidInput
 from bot.faq.text import MAX_CHARS
 from bot.tickets.context import KEY_PATTERN, MAX_ITEMS, MAX_VALUE_CHARS
 from bot.tickets.operator_side import MAX_REASON_CHARS
@@ -110,6 +111,18 @@ class EntryBody(Versioned):
     then: State = Field("open", description="what a reply leaves the ticket as")
     resolution: Resolution = Field("solved", description="why, when a reply closes")
     files: list[str] = Field(default_factory=list, max_length=MAX_FILES, description="tokens of added attachments")
+    asks_grant: str | None = Field(
+        None,
+        max_length=40,
+        description="id of what a reply asks temporary access to: the student decides",
+    )
+
+    @model_validator(mode="after")
+    def _note_changes_no_state(self) -> EntryBody:
+        for_replies = sorted({"resolution", "asks_grant"} & self.model_fields_set)
+        if self.kind == "note" and (self.then != "open" or for_replies):
+            raise InvalidInput("note_only", "then" if self.then != "open" else for_replies[0])
+        return self
 
 
 class TransferBody(Versioned):

@@ -36,6 +36,7 @@ def new_ticket(topics: Topics, body: NewTicketBody, key: str | None) -> NewTicke
         **columns_of(values),
         draft_key=f"api:{key}" if key else None,
         context=clean_context(body.context),
+        is_whole=True,
     )
 
 

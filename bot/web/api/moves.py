@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.errors import NotFound
 from bot.handover import Reply
-from bot.tickets import Resolution, TicketState, format_number
+from bot.tickets import Resolution, Retry, TicketState, format_number
 from bot.web import grant_views
 from bot.web.announcements import (
     after_reply,
@@ -21,7 +21,7 @@ from bot.web.announcements import (
 from bot.web.api import answers
 from bot.web.api.asks import CloseBody, EntryBody, MergeBody, ReopenBody, TransferBody, Versioned
 from bot.web.api.operation import Operation
-from bot.web.api.tickets import ticket_of
+from bot.web.api.tickets import key_of, ticket_of
 from bot.web.api.views import ticket_told
 from bot.web.keys import HANDOVER, MOVES, OPERATOR
 
@@ -29,13 +29,17 @@ MAX_GRANT_DIGITS = 9
 
 
 async def add_entry(request: web.Request, body: EntryBody) -> answers.Ticket:
-    """Reply to the student, in the ticket and in the chat, or leave a note."""
-    operator, ticket = request[OPERATOR], await ticket_of(request)
+    """Reply to the student, in the ticket and in the chat, or leave a note; with a key, a second try adds nothing."""
+    operator, ticket, key = request[OPERATOR], await ticket_of(request), key_of(request)
+    retry = Retry.of(operator.id, key, body.model_dump_json()) if key else None
     if body.kind == "note":
-        return await ticket_told(request, await request.app[MOVES].note(ticket.id, operator, body.text, body.files))
-    reply = Reply(body.text, TicketState(body.then), Resolution(body.resolution), body.version, tuple(body.files))
+        noted = await request.app[MOVES].note(ticket.id, operator, body.text, body.files, retry)
+        return await ticket_told(request, noted)
+    grant_views.check_askable(request, ticket, body.asks_grant)
+    then, why = TicketState(body.then), Resolution(body.resolution)
+    reply = Reply(body.text, then, why, body.version, tuple(body.files), body.asks_grant, retry)
     joined = operator_joined(request, operator, ticket.topic, ticket.locale)
-    after, sealed = after_reply(request, ticket, reply.then), reply_sealed(request, ticket)
+    after, sealed = after_reply(request, ticket, reply.then, body.asks_grant), reply_sealed(request, ticket)
     return await ticket_told(
         request, await request.app[HANDOVER].reply(ticket.id, operator, reply, joined, after, sealed)
     )
@@ -99,7 +103,15 @@ async def close(request: web.Request, body: CloseBody) -> answers.Ticket:
 
 _TICKET = "/tickets/{number}"
 OPERATIONS = (
-    Operation("POST", f"{_TICKET}/entries", add_entry, "Reply, or leave a note", (404, 409), status=201),
+    Operation(
+        "POST",
+        f"{_TICKET}/entries",
+        add_entry,
+        "Reply, or leave a note",
+        (404, 409),
+        status=201,
+        is_idempotent_by_key=True,
+    ),
     Operation("POST", f"{_TICKET}/take", take, "Take a ticket", (403, 404, 409)),
     Operation("POST", f"{_TICKET}/release", release, "Give a ticket back", (403, 404, 409)),
     Operation("POST", f"{_TICKET}/transfer", transfer, "Hand a ticket to another office", (404, 409)),

@@ -105,7 +105,7 @@ def _parameters(operation: Operation) -> list[Json]:
         parameters += _query_parameters(operation.query)
     if operation.is_idempotent_by_key:
         schema = {"type": "string", "maxLength": MAX_KEY_CHARS, "pattern": "^[!-~]*$"}
-        told = "the same key with the same body answers with the ticket that the first call opened"
+        told = "names the call: sent again with the same key and body it changes nothing more, and is answered alike"
         parameters.append({"name": tickets.KEY_HEADER, "in": "header", "description": told, "schema": schema})
     return parameters
 

@@ -43,14 +43,24 @@ async def read_ticket(request: web.Request, query: Localised) -> answers.Ticket:
 
 async def create_ticket(request: web.Request, body: NewTicketBody) -> answers.Ticket:
     """Open a ticket for a student; the same key with the same body answers with the ticket it became."""
-    desk, key = request.app[DESK], request.headers.get(KEY_HEADER, "")
-    if len(key) > MAX_KEY_CHARS or not key.isprintable():
-        raise InvalidInput("invalid", KEY_HEADER)
+    desk, key = request.app[DESK], key_of(request)
     new = new_ticket(desk.topics, body, f"{request[OPERATOR].id}:{key}" if key else None)
     async with desk.database.writing() as session:
         ticket = await desk.tickets.create(session, new, Actor.OPERATOR)
     desk.wakes.notify(DESK_CHANNEL)
     return await ticket_told(request, ticket)
+
+
+def key_of(request: web.Request) -> str:
+    """Return the key by which a program tells a second try; empty where it gives none.
+
+    Raises:
+        InvalidInput: it is longer than a key may be, or no text.
+    """
+    key = request.headers.get(KEY_HEADER, "")
+    if len(key) > MAX_KEY_CHARS or not key.isprintable():
+        raise InvalidInput("invalid", KEY_HEADER)
+    return key
 
 
 async def ticket_of(request: web.Request) -> Ticket:
