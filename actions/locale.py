@@ -8,7 +8,6 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from simplemma.language_detector import in_target_language
 
 from actions.turns import intent_of
 from actions.words import LOCALES, locale_of
@@ -22,7 +21,7 @@ UNLIKE = 0.45  # … while no more than this are of the one spoken so far: names
 def load_dictionaries() -> None:
     """Read the word lists now: the first sentence of the day should not wait for them."""
     for locale in LOCALES:
-        in_target_language("sportello", lang=locale)
+        _share_in("sportello", locale)
 
 
 class ActionDetectLocale(Action):
@@ -66,6 +65,14 @@ def _answers_form(tracker: Tracker) -> bool:
 
 def _language_of(text: str, spoken: str) -> str:
     for other in LOCALES:
-        if other != spoken and in_target_language(text, lang=other) >= CLEAR:
-            return other if in_target_language(text, lang=spoken) <= UNLIKE else spoken
+        if other != spoken and _share_in(text, other) >= CLEAR:
+            return other if _share_in(text, spoken) <= UNLIKE else spoken
     return spoken
+
+
+def _share_in(text: str, locale: str) -> float:
+    """Return the share of the words that are of a language."""
+    from simplemma.language_detector import in_target_language  # here: a desk is open before it knows any language
+
+    share: float = in_target_language(text, lang=locale)
+    return share

@@ -51,7 +51,7 @@ class Kept:
 
     def _read(self, file: Path) -> tuple[str, Any] | None:
         try:
-            signed = file.read_bytes()
+            signed = memoryview(file.read_bytes())  # it may be large: its parts are looked at, not copied
         except OSError:
             return None
         signature, pickled = signed[:SIGNATURE_BYTES], signed[SIGNATURE_BYTES:]
@@ -67,15 +67,18 @@ class Kept:
         new = file.with_suffix(f".{os.getpid()}")
         try:
             with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as opened:
-                opened.write(self._signature(file.name, pickled) + pickled)
+                opened.write(self._signature(file.name, pickled))
+                opened.write(pickled)
             new.replace(file)
         except OSError:
             log.warning("kept_file_not_written", file=file.name)
             with suppress(OSError):
                 new.unlink(missing_ok=True)
 
-    def _signature(self, name: str, pickled: bytes) -> bytes:
-        return hmac.digest(self._secret, name.encode() + b"\0" + pickled, "sha256")
+    def _signature(self, name: str, pickled: bytes | memoryview) -> bytes:
+        signature = hmac.new(self._secret, name.encode() + b"\0", "sha256")
+        signature.update(pickled)
+        return signature.digest()
 
 
 def _fingerprint(sources: Iterable[Path]) -> str:

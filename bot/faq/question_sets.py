@@ -9,8 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from simplemma import langdetect
-
 from bot.errors import ContentRefused, Problem
 from bot.faq.corpus import Corpus
 from bot.faq.entry import Entry, Kind, Source
@@ -80,6 +78,8 @@ def read_set_corpus(file: Path, locale: str | None = None) -> Corpus:
 
 def guess_language(text: str) -> str:
     """Return the most likely language of a long text."""
+    from simplemma import langdetect  # here: a desk imports this file, and asks for no language by it
+
     shares: list[tuple[str, float]] = langdetect(text[:SAMPLE_CHARS], lang=LANGUAGES) if text.strip() else []
     return next((code for code, _ in shares if code in LANGUAGES), "it")
 

@@ -95,13 +95,13 @@ def test_a_folder_that_cannot_be_written_costs_time_only(source: Path) -> None:
     assert found == [1]
 
 
-def test_what_was_made_from_a_folder_is_not_taken_for_a_copy_of_it(tmp_path: Path, source: Path) -> None:
+def test_what_was_made_from_a_folder_is_not_taken_for_a_copy_of_it(tmp_path: Path) -> None:
     make = Maker()
-    Kept(tmp_path, SECRET).get("thing", [source], make)
-    copy = tmp_path / "copy" / source.name
-    copy.parent.mkdir()
-    copy.write_bytes(source.read_bytes())
+    folders = [tmp_path / name / "project" for name in ("one", "other")]
+    for folder in folders:
+        folder.mkdir(parents=True)
+        (folder / "config.yml").write_text("a: 1")
 
-    found = Kept(tmp_path, SECRET).get("thing", [copy], make)
+    found = [Kept(tmp_path, SECRET).get("thing", [folder], make) for folder in folders]
 
-    assert found == [2]
+    assert found == [[1], [2]]
