@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversations import Author, Conversation, NewMessage, Owner
 from bot.helpdesk import Helpdesk
 from bot.operators import Operator
-from bot.tickets import Outcome, ReopenedTooOften, Ticket, TicketState, TooManyOpenTickets, Written
+from bot.tickets import Outcome, ReopenedTooOften, Resolution, Ticket, TicketState, TooManyOpenTickets, Written
 
 _TOLD = {  # what a student must hear when a message did not simply join an open ticket
     Outcome.REOPENED: "utter_ticket_reopened",
@@ -64,6 +64,27 @@ async def locked_with_chat(desk: Helpdesk, session: AsyncSession, ticket_id: int
     ticket = await desk.tickets.get(session, ticket_id)
     chat = ticket.conversation_id
     return ticket, await desk.conversations.locked(session, chat) if chat is not None else None
+
+
+async def withdraw(
+    desk: Helpdesk, session: AsyncSession, ticket_id: int, resolution: Resolution, phrase: Phrase
+) -> Ticket:
+    """Close a ticket for its student outside of its chat; who talks about it there leaves, and the bot answers again.
+
+    Else the next question in the chat would be the operator's, and open the ticket again.
+    """
+    ticket, chat = await locked_with_chat(desk, session, ticket_id)
+    ticket = await desk.tickets.withdraw(session, ticket.id, resolution)
+    if chat is None or chat.owner is not Owner.OPERATOR or chat.operator_id is None:
+        return ticket
+    if chat.ticket_id in (None, ticket.id):
+        operator = await desk.operators.accounts.get(session, chat.operator_id)
+        name = desk.institution.shown_name(operator.name, desk.office(ticket.topic, chat.locale))
+        text = phrase("utter_operator_left", chat.locale, operator=name).text
+        left = NewMessage(Author.SYSTEM, text, custom={"card": "handoff", "owner": "bot"})
+        await desk.conversations.append(session, chat.id, left)
+        await desk.conversations.give_back(session, chat.id)
+    return ticket
 
 
 def talks_about(chat: Conversation, operator: Operator, ticket: Ticket) -> bool:

@@ -14,13 +14,14 @@ from bot.access import Visitor
 from bot.attachments import FileRefused, Kept, QuotaUsedUp
 from bot.conversations import DESK as DESK_CHANNEL
 from bot.errors import HelpDeskError, InvalidInput, NotFound, Unavailable
+from bot.handover import withdraw
 from bot.plain_text import clean_text
 from bot.tickets import Outcome, ReopenWindowOver, Resolution, Ticket, TicketState
 from bot.tickets.writing import MAX_TEXT_CHARS
 from bot.web.errors import failure_of
 from bot.web.form_bodies import Form, read_form
 from bot.web.form_tokens import FormExpired
-from bot.web.keys import DESK
+from bot.web.keys import DESK, TURNS
 from bot.web.page_uploads import add_files, read_page_form
 from bot.web.routes import Access, Area, Route
 from bot.web.templating import address, page, page_locale
@@ -64,7 +65,7 @@ async def act(request: web.Request) -> web.Response:
             return await ticket_again(request, visitor, again, status=failure.status)
         again = Again(text, file_problem=problem) if is_of_files else Again(text, problem)
         return await ticket_again(request, visitor, again, status=failure.status)
-    desk.wakes.notify(DESK_CHANNEL)
+    desk.wakes.notify(DESK_CHANNEL, *([ticket.conversation_id] if ticket.conversation_id else []))
     return web.Response(status=303, headers={"Location": address(f"/ticket/{ticket.number}", locale, fatto=done)})
 
 
@@ -73,8 +74,11 @@ async def ask_to_close(request: web.Request) -> web.Response:
     desk, visitor = request.app[DESK], await visitor_of(request)
     if visitor is None:
         return to_proof(request)
-    async with desk.database.reading() as session:
-        ticket = await proven_ticket(request, session, visitor)
+    try:
+        async with desk.database.reading() as session:
+            ticket = await proven_ticket(request, session, visitor)
+    except NotFound:
+        return expired(request, "", status=404)
     is_over = ticket.state is TicketState.CLOSED
     token = form_token(request, ticket)
     response = page(request, "ticket_close.html", number=ticket.number, is_over=is_over, token=token)
@@ -109,14 +113,15 @@ async def _do(
     shown: int,
 ) -> tuple[str, Ticket]:
     """Return what was done, and the request in which it stands now."""
-    tickets, closing = request.app[DESK].tickets, CLOSINGS.get(form.text("resolution"))
+    desk, closing = request.app[DESK], CLOSINGS.get(form.text("resolution"))
+    tickets = desk.tickets
     match form.text("action"):
         case "reply":
             return await _reply(request, session, ticket, form, files, shown)
         case "close" if closing is not None and closing is ticket.resolution:
             return "closed", ticket
         case "close" if closing is not None:
-            return "closed", await tickets.withdraw(session, ticket.id, closing)
+            return "closed", await withdraw(desk, session, ticket.id, closing, request.app[TURNS].phrase)
         case "grant":
             await grant(request, session, visitor, ticket, form)
             return "granted", ticket
@@ -153,7 +158,7 @@ async def _reply(
         written = await desk.tickets.student_writes(session, ticket.id, text)
         await desk.access.claim(session, written.ticket)
         await add_files(request, session, written.ticket, files)
-    return written.outcome.value, written.ticket if written.outcome is Outcome.FOLLOWED_UP else ticket
+    return written.outcome.value, ticket if written.outcome is Outcome.MERGED_AWAY else written.ticket
 
 
 ROUTES = (

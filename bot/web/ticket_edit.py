@@ -35,6 +35,8 @@ async def form(request: web.Request) -> web.Response:
         return to_proof(request)
     try:
         ticket, topic, text = await _editable(request, visitor)
+    except NotFound:
+        return expired(request, "", status=404)
     except TransitionRefused:
         return await ticket_again(request, visitor, Again(is_taken=True), status=CONFLICT)
     return _page(request, ticket, _filled(topic, ticket, text))

@@ -59,18 +59,17 @@ class Again:
 
 
 async def show(request: web.Request) -> web.Response:
-    """Show a request; who has proven nothing is led to where that is done.
-
-    Raises:
-        NotFound: there is none, or it is not the visitor's: the two are never told apart.
-    """
+    """Show a request; who has not proven it theirs, or asks for one that there is not, is led to where that is done."""
     visitor = await visitor_of(request)
     if visitor is None:
         return to_proof(request)
     desk = request.app[DESK]
-    async with desk.database.reading() as session:
-        ticket = await proven_ticket(request, session, visitor)
-        told = await _told(request, session, visitor, ticket, Again())
+    try:
+        async with desk.database.reading() as session:
+            ticket = await proven_ticket(request, session, visitor)
+            told = await _told(request, session, visitor, ticket, Again())
+    except NotFound:
+        return expired(request, "", status=404)
     done = request.query.get("fatto", "")
     return _page(request, told, Again(), done=done if done in DONE else "")
 

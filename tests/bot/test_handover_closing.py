@@ -8,7 +8,7 @@ from support.desk import Student
 from support.handing_over import JOINED, REFUND, owner, reply, thread
 
 from bot.conversations import Author, Owner
-from bot.handover import IDLE, Handover
+from bot.handover import IDLE, Handover, withdraw
 from bot.helpdesk import Helpdesk
 from bot.operators import Operator
 from bot.tickets import EntryKind, Resolution, Ticket, TicketState
@@ -35,6 +35,21 @@ async def test_a_message_to_an_operator_reopens_the_ticket_and_says_so(
     assert (reopened.id, reopened.state) == (ticket.id, TicketState.OPEN)
     assert (await thread(desk, ticket))[-1] == (EntryKind.MESSAGE, "Anzi, c'è ancora una cosa")
     assert (said.author, ticket.number in said.text) == (Author.SYSTEM, True)
+
+
+async def test_closing_it_on_its_page_gives_the_chat_back_to_the_bot(
+    student: Student, desk: Helpdesk, turns: Turns, handover: Handover, anna: Operator
+) -> None:
+    await send_request(student)
+    ticket = await handover.take_over(student.conversation.id, anna, JOINED)
+
+    async with desk.database.writing() as session:
+        await withdraw(desk, session, ticket.id, Resolution.SELF_SOLVED, turns.phrase)
+    await student.says("come chiedo il rimborso delle tasse?")
+
+    assert await owner(desk, student) is Owner.BOT
+    assert (await student.tickets())[0].state is TicketState.CLOSED
+    assert any("Da qui ti rispondo di nuovo io" in message.text for message in await student.transcript())
 
 
 async def test_thanks_to_an_operator_leave_the_ticket_closed(

@@ -92,7 +92,7 @@ async def test_who_has_proven_nothing_is_led_to_the_proof_and_another_student_fi
         assert (nobody.status, nobody.headers["Location"]) == (303, "/ticket/stato?number=000001"), path
         seen, missing = await other.visits(path), await other.visits(path.replace("000001", "000009"))
         assert (seen.status, missing.status) == (404, 404), path
-        assert told(seen) == told(missing), path
+        assert told(seen) == told(missing).replace("000009", "000001"), path
     forged = await other.sends(form(own, REPLY), REPLY, text="Sono io")
 
     assert forged.status == 404

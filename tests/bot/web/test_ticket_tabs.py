@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import func, select
+from support.clock import Clock
 from support.forms import PageForm, PageSeen, Reader
 from support.site import Site
 
@@ -94,3 +95,30 @@ async def test_a_reply_to_a_request_that_is_not_open_here_comes_back_with_the_wa
         assert lost.status == 404
         assert text in lost.words or text in "".join(lost.text.replace("&#39;", "'"))
         assert 'href="/ticket/stato?number=000001"' in lost.text
+
+
+async def test_a_request_that_is_not_proven_yet_leads_to_its_proof(
+    site: Site, desk: Helpdesk, tickets: list[Ticket]
+) -> None:
+    browser = Reader(site)
+    await browser.visits(await mail_link(desk, tickets[0]))
+
+    page = await browser.visits("/ticket/000003")
+
+    assert page.status == 404
+    assert 'href="/ticket/stato?number=000003"' in page.text
+
+
+async def test_what_goes_on_in_a_follow_up_is_shown_there(
+    site: Site, desk: Helpdesk, tickets: list[Ticket], clock: Clock
+) -> None:
+    async with desk.database.writing() as session:
+        await desk.tickets.withdraw(session, 1)
+    clock.advance(days=20)
+    browser = Reader(site)
+    page = await browser.visits(await mail_link(desk, tickets[0]))
+
+    sent = [await browser.sends(reply_form(page), REPLY, text=text) for text in ("Di nuovo", "E ancora")]
+
+    assert [each.path.split("?")[0] for each in sent] == ["/ticket/000004"] * 2
+    assert "E ancora" in sent[1].words
