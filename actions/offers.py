@@ -15,7 +15,7 @@ from actions.rating import just_closed, rate, say_solved, typed_stars
 from actions.searched import Searched
 from actions.status_words import Domain, about, say_list
 from actions.ticket_commands import carry_out, kept_text, text_after_colon
-from actions.ticket_end import ENDINGS, close, confirm, leave_open
+from actions.ticket_end import ENDINGS, WHY, close, confirm, leave_open
 from actions.turns import set_last_turn
 from actions.unsolved import BARE_WORDS, offer_reopening
 from actions.words import button, locale_of, word
@@ -91,6 +91,18 @@ async def take_text(
         return None
     ticket = numbered(await own_tickets(desk, tracker), number)
     return await carry_out(dispatcher, tracker, domain, desk, ticket, Task.WRITE, text) if ticket else None
+
+
+async def take_why(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, desk: Helpdesk
+) -> list[EventType] | None:
+    """Give the office what is said right after a request was reopened: the bot has just asked for it."""
+    kind, number = _offered(tracker)
+    ticket = numbered(await own_tickets(desk, tracker), number) if kind == WHY else None
+    if ticket is None:
+        return None
+    text = str(tracker.latest_message.get("text") or "")
+    return [SlotSet("offer", None), *await carry_out(dispatcher, tracker, domain, desk, ticket, Task.WRITE, text)]
 
 
 async def offer_reply(

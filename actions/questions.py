@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import answer_with, say_verdict
 from actions.labels import add_label
-from actions.offers import offer_reply, take_text
+from actions.offers import offer_reply, take_text, take_why
 from actions.reasons import CHOOSE, WRITE, awaits, take_comment, take_reason, typed_reason
 from actions.searched import Searched
 from actions.ticket_commands import end_named
@@ -52,6 +52,8 @@ class ActionAnswerQuestion(Action):
         asked, verdict = _search(desk, tracker, text)
         if verdict.zone is not Zone.ANSWER and await is_meant(desk, tracker):
             return await ActionTicketStatus().run(dispatcher, tracker, domain)
+        if verdict.zone is not Zone.ANSWER and (sent := await take_why(dispatcher, tracker, domain, desk)) is not None:
+            return sent
         is_comment = awaits(tracker, CHOOSE) and len(text) <= MAX_COMMENT_CHARS
         if verdict.zone is Zone.ABSTAIN and is_comment:
             return await take_comment(dispatcher, tracker, domain, desk, text)

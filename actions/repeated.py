@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -15,10 +16,13 @@ from actions.status_words import Domain
 from actions.ticket_message import add_text
 from actions.words import locale_of
 from bot.helpdesk import Helpdesk
-from bot.topics import DESCRIPTION
+from bot.tickets import Ticket
+from bot.topics import DESCRIPTION, shown
 
 APPEND, NEW = "append", "new"
 DECLINED = "declined"
+YES = re.compile(r"(?:s[iì]|yes|yeah|ok|aggiungi\w*|add)\b", re.IGNORECASE)
+OTHER = re.compile(r"^no\b|\b(?:altr[ao]|nuov[ao]|divers[ao]|another|other|new|different)\b", re.IGNORECASE)
 
 
 async def ask_repeat(
@@ -42,9 +46,10 @@ def repeat_in_question(tracker: Tracker) -> bool:
 
 def settle_repeat(dispatcher: CollectingDispatcher, text: str) -> dict[str, Any]:
     """Take the yes or the no; a typed one comes as what it means for the summary."""
-    if text in (APPEND, "yes"):
+    is_yes, is_no = bool(YES.match(text)), bool(OTHER.search(text))
+    if text == APPEND or (is_yes and not is_no):
         return {"ticket_confirmed": APPEND}
-    if text in (NEW, "correct"):
+    if text in (NEW, "correct") or (is_no and not is_yes):
         return {"ticket_confirmed": None, "ticket_repeat": DECLINED}
     dispatcher.utter_message(response="utter_invalid_repeat")
     return {"ticket_confirmed": None}
@@ -58,8 +63,20 @@ async def append_draft(
     if ticket is None:
         dispatcher.utter_message(response="utter_proof_over")
         return []
-    text = str(draft.values.get(DESCRIPTION) or tracker.get_slot("last_question"))
-    return await add_text(dispatcher, tracker, domain, desk, ticket, text)
+    text = "\n".join(
+        [str(draft.values.get(DESCRIPTION) or tracker.get_slot("last_question")), *_news(draft, ticket, tracker)]
+    )
+    return await add_text(dispatcher, tracker, domain, desk, ticket, text, with_files=True)
+
+
+def _news(draft: Draft, ticket: Ticket, locale: str) -> list[str]:
+    """Return what the form was told beside the description, and the open request does not say: label and value."""
+    asked = {each.field: each for each in draft.fields}
+    return [
+        f"{asked[name].name(locale)}: {shown(asked[name], value, locale)}"
+        for name, value in draft.extras.items()
+        if ticket.fields.get(name) != value
+    ]
 
 
 def _answer(value: str) -> str:

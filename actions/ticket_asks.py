@@ -14,7 +14,7 @@ from actions.repeated import ask_repeat
 from actions.ticket_files import ask_files
 from actions.ticket_group import Group, ask_group
 from actions.urgent import is_urgent
-from actions.words import button, has_word, locale_of, word
+from actions.words import button, has_word, locale_of, page_address, word
 from bot.faq import FaqRetriever
 from bot.helpdesk import Helpdesk, helpdesk
 from bot.topics import DESCRIPTION, Field, FieldType, Topics
@@ -52,7 +52,8 @@ class ActionAskTopic(Action):
         if is_urgent(tracker):
             return events
         if not tracker.get_slot("ticket_draft"):
-            dispatcher.utter_message(response="utter_form_intro", privacy_url=f"{desk.settings.base_url}/privacy")
+            notice = page_address(desk.settings.base_url, "/privacy", locale)
+            dispatcher.utter_message(response="utter_form_intro", privacy_url=notice)
             events.append(SlotSet("ticket_draft", secrets.token_hex(16)))
         question = str(tracker.get_slot("last_question") or "")
         proposed = proposed_topics(desk.retriever, question, locale, desk.topics)

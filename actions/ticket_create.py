@@ -17,7 +17,7 @@ from actions.remembered import opened
 from actions.repeated import APPEND, append_draft
 from actions.ticket_files import names_of
 from actions.ticket_steps import FORM_SLOTS, emptied
-from actions.words import locale_of
+from actions.words import locale_of, page_address
 from bot.attachments import card_of
 from bot.conversations import given_context
 from bot.errors import TooManyTries
@@ -54,10 +54,10 @@ class ActionCreateTicket(Action):
             await note_limit(desk, tracker, "ticket")
             minutes = math.ceil(error.retry_after_s / 60)
             dispatcher.utter_message(response="utter_tickets_too_fast", minutes=minutes)
-            return emptied(*FORM_SLOTS)
+            return [*emptied(*FORM_SLOTS), SlotSet("last_question", new.description or None)]
         except TooManyOpenTickets as error:
             refused = await say_over_limit(dispatcher, tracker, domain, desk, error, new.description)
-            return [*emptied(*FORM_SLOTS), *refused]
+            return [*emptied(*FORM_SLOTS), SlotSet("last_question", new.description or None), *refused]
         office = draft.topic.office.text(locale_of(tracker))
         card = {"card": "ticket_created", "number": ticket.number}
         dispatcher.utter_message(
@@ -65,7 +65,7 @@ class ActionCreateTicket(Action):
             number=ticket.number,
             office=office,
             next=await next_step(domain, desk, ticket, locale_of(tracker)),
-            url=f"{desk.settings.base_url}{TICKET_PAGE}{ticket.number}",
+            url=page_address(desk.settings.base_url, f"{TICKET_PAGE}{ticket.number}", locale_of(tracker)),
             json_message=card,
         )
         await _say_files(dispatcher, desk, ticket)

@@ -16,6 +16,7 @@ from bot.helpdesk import Helpdesk
 from bot.tickets import ReopenedTooOften, ReopenWindowOver, Resolution, Ticket, TicketClosed, TicketState
 
 KEEP = "keep"
+WHY = "why"  # the offer to say what is still wrong with a request that was just reopened
 ENDINGS = {resolution.value: resolution for resolution in (Resolution.SELF_SOLVED, Resolution.WITHDRAWN)}
 CONFIRMED = {Resolution.SELF_SOLVED: "utter_closed_solved", Resolution.WITHDRAWN: "utter_closed_withdrawn"}
 
@@ -116,4 +117,4 @@ async def reopen(
     write = button(word(domain, "utter_button_write_office", locale), about("add_message", ticket.number))
     office = desk.office(ticket.topic, locale)
     dispatcher.utter_message(response="utter_reopened", number=ticket.number, office=office, buttons=[write])
-    return [SlotSet("offer", None)]
+    return [SlotSet("offer", f"{WHY}:{ticket.number}")]

@@ -15,8 +15,10 @@ from actions.own import numbered, own_tickets
 from actions.pending import Pending, Task, ask_text
 from actions.said_once import said_already
 from actions.status_words import Domain, about, quoted
+from actions.ticket_files import names_of
 from actions.ticket_steps import emptied
 from actions.words import button, locale_of, word
+from bot.attachments import Attachment, card_of
 from bot.conversations import DESK
 from bot.helpdesk import Helpdesk, helpdesk
 from bot.tickets import Outcome, ReopenedTooOften, Ticket, TicketState, TooManyOpenTickets, TransitionRefused
@@ -31,9 +33,20 @@ SAID = {
 
 
 async def add_text(
-    dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, desk: Helpdesk, ticket: Ticket, text: str
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    domain: Domain,
+    desk: Helpdesk,
+    ticket: Ticket,
+    text: str,
+    *,
+    with_files: bool = False,
 ) -> list[EventType]:
-    """Give a text to the office, whatever has become of the request, and say where it stands now."""
+    """Give a text to the office, whatever has become of the request, and say where it stands now.
+
+    `with_files`: what waits in the chat goes with it.
+    """
+    files: list[Attachment] = []
     try:
         async with desk.database.writing() as session:
             await desk.tickets.get(session, ticket.id, for_update=True)
@@ -41,6 +54,10 @@ async def add_text(
             written = known or await desk.tickets.student_writes(session, ticket.id, text)
             if written.outcome is Outcome.FOLLOWED_UP:
                 await desk.access.claim(session, written.ticket)
+            chat = await desk.conversations.by_key(session, tracker.sender_id) if with_files else None
+            if chat is not None and known is None:
+                to = written.ticket
+                files = await desk.attachments.attach_drafts(session, chat.id, to.id, to.version)
     except TooManyOpenTickets as error:
         await desk.mail_open_tickets(error)
         return await say_over_limit(dispatcher, tracker, domain, desk, error, text)
@@ -50,13 +67,16 @@ async def add_text(
         dispatcher.utter_message(response="utter_status_not_found")
         return []
     desk.wakes.notify(DESK)
+    leads_on = written.outcome in (Outcome.FOLLOWED_UP, Outcome.MERGED_AWAY)
     dispatcher.utter_message(
         response=SAID[written.outcome],
-        number=ticket.number,
+        number=ticket.number if leads_on else written.ticket.number,  # it may have gone on in a follow-up since
         other=written.ticket.number,
         office=desk.office(written.ticket.topic, locale_of(tracker)),
         message=quoted(text),
     )
+    if files:
+        dispatcher.utter_message(response="utter_files_sent", names=names_of(files), json_message=card_of(files))
     return []
 
 

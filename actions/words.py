@@ -35,6 +35,11 @@ def button(title: str, payload: str) -> dict[str, str]:
     return {"title": title, "payload": payload}
 
 
+def page_address(base_url: str, path: str, locale: str) -> str:
+    """Return where a page of ours is, in a language; a page speaks Italian unless its address says otherwise."""
+    return f"{base_url}{path}" if locale == LOCALES[0] else f"{base_url}{path}?lang={locale}"
+
+
 def _variant(domain: dict[str, Any], response: str, locale: str) -> dict[str, Any]:
     variants: list[dict[str, Any]] = domain["responses"][response]
     return next((variant for variant in variants if _is_for(variant, locale)), variants[0])

@@ -113,11 +113,13 @@ class AttachmentStore:
         sent = (Attachment.ticket_id == ticket_id) & Attachment.ticket_version.is_not(None)
         return await self._those(session, sent & Attachment.is_internal.is_(False) if public_only else sent)
 
-    async def attach_drafts(self, session: AsyncSession, conversation_id: int, ticket_id: int) -> list[Attachment]:
-        """Give what waits in a conversation to its new ticket, in the transaction that creates it."""
+    async def attach_drafts(
+        self, session: AsyncSession, conversation_id: int, ticket_id: int, version: int = 1
+    ) -> list[Attachment]:
+        """Give what waits in a conversation to a ticket, in the transaction of the message that made `version`."""
         drafts = await self.drafts(session, conversation_id)
         for draft in drafts:
-            draft.ticket_id, draft.ticket_version = ticket_id, 1
+            draft.ticket_id, draft.ticket_version = ticket_id, version
         await session.flush()
         return drafts
 

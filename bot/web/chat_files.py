@@ -23,7 +23,7 @@ from bot.web.routes import Access, Area, Route
 from bot.web.uploads import MULTIPART, read_one_file
 
 CLIENT_FILE_ID = re.compile("[A-Za-z0-9_-]{8,64}")
-FORM = "ticket_form"
+FORM, MESSAGE_FORM = "ticket_form", "message_form"
 
 
 async def waiting(request: web.Request) -> web.Response:
@@ -100,9 +100,11 @@ async def _goes_to(
         topic = desk.topics.get(slots.get("ticket_topic") or "")
         fields = [field for field in topic.form if field.type is FieldType.FILE] if topic else []
         return None, sum(field.max_files for field in fields) or None
-    tickets = await desk.tickets.of_conversation(session, conversation.id)
-    theirs = (each for each in tickets if each.state is not TicketState.CLOSED and not each.is_sealed)
-    return next(theirs, None), None
+    opened = [each for each in await desk.tickets.of_conversation(session, conversation.id) if not each.is_sealed]
+    proven = await desk.access.tickets_of(session, await desk.access.of_conversation(session, conversation.id))
+    alive = [each for each in (*opened, *proven) if each.state is not TicketState.CLOSED]
+    named = str((slots.get("pending") or {}).get("number", "")) if form == MESSAGE_FORM else ""
+    return next((each for each in alive if each.number == named), next(iter(alive), None)), None
 
 
 def _client_file_id(text: str) -> str | None:

@@ -109,6 +109,19 @@ async def test_a_closed_request_is_reopened_by_a_word(student: Student, bot: Bot
     assert (await now_of(desk, ticket)).state is TicketState.OPEN
 
 
+async def test_what_is_still_wrong_may_be_said_right_after_reopening(
+    student: Student, bot: Bot, desk: Helpdesk
+) -> None:
+    ticket = await opened(desk, student)
+    await answered(desk, ticket, "Fatto", TicketState.CLOSED)
+    await student.says("riapri la richiesta")
+    bot.said("Ho riaperto la richiesta 000001…scrivi che cosa non va ancora.", "[Scrivi all'ufficio]")
+
+    await student.says("la rata è tornata da pagare")
+
+    bot.said("Fatto: ho aggiunto alla richiesta 000001 «la rata è tornata da pagare».…")
+
+
 async def test_what_is_closed_for_too_long_goes_on_in_a_new_request(
     student: Student, bot: Bot, desk: Helpdesk, clock: Clock
 ) -> None:

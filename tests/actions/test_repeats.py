@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from support.chats import EMAIL, fill_in, open_request
 from support.desk import Bot, Student, new_student
 from support.requests import TWICE_PAID, opened, thread
 
+from bot.attachments import Home, Uploader
 from bot.helpdesk import Helpdesk
 from bot.turns import Turns
 
@@ -42,8 +44,35 @@ async def test_what_is_described_is_compared_too(student: Student, bot: Bot, des
 
     await student.says("sì")
 
-    assert (await thread(desk, ticket))[-1] == ("message", "ho pagato due volte la rata")
+    told = "ho pagato due volte la rata\nMatricola: 123456\nTema: ISEE"
+    assert (await thread(desk, ticket))[-1] == ("message", told)
     assert len(await student.tickets()) == 1
+
+
+@pytest.mark.parametrize("words", ["sì aggiungila", "ok", "yes, add it"])
+async def test_a_yes_takes_the_files_of_the_form_along(student: Student, bot: Bot, desk: Helpdesk, words: str) -> None:
+    ticket = await opened(desk, student)
+    await fill_in(student, "ho pagato due volte la rata")
+    uploader, home = Uploader(f"conversation:{student.conversation.id}"), Home(student.conversation.id)
+    async with desk.attachments.kept(b"IUV 1", "ricevuta.txt") as kept, desk.database.writing() as session:
+        await desk.attachments.add_kept(session, kept, uploader, home)
+
+    await student.says(words)
+
+    async with desk.database.reading() as session:
+        files = await desk.attachments.of_ticket(session, ticket.id, public_only=True)
+    assert [(file.name, file.ticket_version) for file in files] == [("ricevuta.txt", 2)]
+    assert "ricevuta.txt" in str(bot.messages[-1].text)
+
+
+@pytest.mark.parametrize("words", ["no, apri una nuova richiesta", "è un altro problema", "no, it is something else"])
+async def test_a_no_in_more_words_is_one(student: Student, bot: Bot, desk: Helpdesk, words: str) -> None:
+    await opened(desk, student)
+    await fill_in(student, "ho pagato due volte la rata")
+
+    await student.says(words)
+
+    bot.said("Ecco la richiesta, per Ufficio tasse. La invio?")
 
 
 async def test_a_no_in_the_form_leads_to_the_summary(student: Student, bot: Bot, desk: Helpdesk) -> None:

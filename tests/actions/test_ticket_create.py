@@ -97,3 +97,18 @@ async def test_who_opens_too_many_is_told_when_the_next_one_may_be(
 
     bot.said("Sono arrivate troppe richieste in poco tempo. Potrai inviarne un'altra tra 60 min.")
     assert len(await student.tickets()) == 1
+
+
+async def test_what_was_described_is_kept_for_the_next_try(
+    student: Student, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LIMITS, LimitKind.TICKET_SESSION, Limit(1, timedelta(hours=1)))
+    await send_request(student)
+    await fill_in(student, "Il portale non trova il mio ISEE")
+    await student.says("invia")
+
+    await open_request(student)
+    for answer in ("123456", "isee"):
+        await student.says(answer)
+
+    bot.said("…«Il portale non trova il mio ISEE»…", "…")
