@@ -16,7 +16,7 @@ from bot.mail.headers import header_text
 from bot.mail.identifiers import Identifiers
 from bot.mail.message import Identity, envelope
 from bot.mail.transport import Envelope
-from bot.mail.words import render
+from bot.mail.words import LOCALES, render
 from bot.outbox import ALERTS, OutboxItem, OutboxKind, OutboxStore
 from bot.tickets import Actor, EntryKind, ThreadEntry, Ticket, TicketEvent, TicketState, format_number
 
@@ -65,9 +65,9 @@ class Letters:
             "topic": desk.topics.name(ticket.topic, locale),
             "office": office,
             "operator": ticket.assignee_name or office,
-            "privacy": self._url("/privacy"),
-            "status": self._url("/ticket/stato"),
-            "help": self._url("/help"),
+            "privacy": self._url("/privacy", locale),
+            "status": self._url("/ticket/stato", locale),
+            "help": self._url("/help", locale),
         }
 
     async def _of_kind(self, session: AsyncSession, item: OutboxItem, ticket: Ticket) -> Mapping[str, Any]:
@@ -80,7 +80,7 @@ class Letters:
             case OutboxKind.ACCESS_CODE:
                 return {"code": self._desk.access.code_of(item.data["code_id"])}
             case OutboxKind.ACCESS_LINK:
-                return {"access_link": self._url(self._desk.access.access_link(item.data["link_id"]))}
+                return {"access_link": self._url(self._desk.access.access_link(item.data["link_id"]), ticket.locale)}
             case OutboxKind.TICKET_LIST | OutboxKind.OVER_LIMIT:
                 return await self._list(session, item, ticket)
             case OutboxKind.MERGED:
@@ -96,6 +96,7 @@ class Letters:
             "subject": header_text(ticket.subject, MAX_SUBJECT_CHARS),
             "said": said,
             "count": len(said),
+            "files": await self._files(session, item, rows),
             "asks": await asked_access(session, self._desk, ticket, rows),
             "is_access_over": await is_access_over(session, ticket),
             "why": ticket.resolution.value if ticket.resolution else "solved",
@@ -115,6 +116,14 @@ class Letters:
         texts = select(ThreadEntry.text).where(replies, ThreadEntry.id.in_(ids)).order_by(ThreadEntry.id)
         return list(await session.scalars(texts))[-MAX_SAID:]
 
+    async def _files(self, session: AsyncSession, item: OutboxItem, rows: Sequence[OutboxItem]) -> list[str]:
+        """Return the names of what operators sent with these replies: each opens on the page of the request."""
+        ids = [row.data["entry_id"] for row in rows if "entry_id" in row.data]
+        told = select(ThreadEntry.version).where(ThreadEntry.id.in_(ids), ThreadEntry.kind == EntryKind.REPLY)
+        versions = set(await session.scalars(told.where(ThreadEntry.ticket_id == item.ticket_id)))
+        sent = await self._desk.attachments.of_ticket(session, item.ticket_id, public_only=True)
+        return [file.name for file in sent if file.ticket_version in versions]
+
     async def _list(self, session: AsyncSession, item: OutboxItem, ticket: Ticket) -> dict[str, Any]:
         of_address = select(Ticket).where(Ticket.email == ticket.email).order_by(Ticket.id.desc()).limit(50)
         if item.kind is OutboxKind.OVER_LIMIT:
@@ -126,7 +135,8 @@ class Letters:
             for each in await session.scalars(of_address)
         ]
         link = item.data.get("link_id")
-        return {"tickets": lines, "access_link": self._url(self._desk.access.access_link(link)) if link else None}
+        access_link = self._url(self._desk.access.access_link(link), ticket.locale) if link else None
+        return {"tickets": lines, "access_link": access_link}
 
     def _envelope(
         self, item: OutboxItem, template: str, recipient: str, locale: str, values: Mapping[str, Any]
@@ -143,8 +153,10 @@ class Letters:
     def _local(self, moment: datetime | None) -> datetime | None:
         return self._desk.institution.local(moment) if moment is not None else None
 
-    def _url(self, path: str) -> str:
-        return f"{self._desk.settings.base_url}{path}"
+    def _url(self, path: str, locale: str = LOCALES[0]) -> str:
+        """Return the address of a page; it speaks Italian unless its address says otherwise."""
+        query = "" if locale == LOCALES[0] else f"?lang={locale}"
+        return f"{self._desk.settings.base_url}{path}{query}"
 
 
 def _template(item: OutboxItem, ticket: Ticket) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from support.mail_sink import Received, Sink
 from support.office import Office
 
+from bot.attachments import Home, Uploader
 from bot.helpdesk import Helpdesk
 from bot.outbox import OutboxKind, SkipReason
 from bot.tickets import TicketState
@@ -67,6 +70,26 @@ async def test_an_operator_who_reopens_says_why_and_a_student_is_not_quoted(
     assert "Hai riaperto" in by_student
     assert "funzionato" not in by_student
     assert "> Il rimborso è tornato indietro" in by_operator
+
+
+async def test_files_of_an_answer_are_links_and_every_link_is_of_the_readers_language(
+    office: Office, desk: Helpdesk, sink: Sink
+) -> None:
+    ticket = await office.opens(locale="en")
+    uploader = Uploader("operator:1")
+    async with desk.attachments.kept(b"IUV 1", "ricevuta.txt") as kept, desk.database.writing() as session:
+        sent = await desk.tickets.reply(session, ticket.id, office.anna.id, office.anna.name, "Here it is")
+        await desk.attachments.add_kept(session, kept, uploader, Home(None, ticket.id, sent.version))
+    async with desk.attachments.kept(b"IUV 2", "nota.txt") as kept, desk.database.writing() as session:
+        own = await desk.tickets.note(session, ticket.id, office.anna.id, office.anna.name, "Internal")
+        internal = await desk.attachments.add_kept(session, kept, uploader, Home(None, ticket.id, own.version))
+        internal.is_internal = True
+
+    told = (await to_student(office, sink)).replace("\r\n", "\n")
+
+    assert re.search(r"> Here it is\n\nricevuta\.txt:\nhttp\S+/r/m\S+\n", told)
+    assert "nota.txt" not in told
+    assert "/privacy?lang=en" in told
 
 
 async def test_nobody_can_have_many_mails_sent_by_withdrawing_and_reopening(

@@ -27,7 +27,7 @@ def values(**changed: Any) -> dict[str, Any]:
         "privacy": "https://a.it/privacy", "status": "https://a.it/s", "help": "https://a.it/help",
         "link": "https://a.it/r/x", "to_student": True, "wait_hours": 2, "is_usual": True, "code": "482913",
         "access_link": "https://a.it/r/u", "tickets": [line], "into": "000398", "by_student": False, "reason": "Perché",
-        "subject": "Rata", "said": ["Ecco"], "count": 1, "why": "solved", "rates": True,
+        "subject": "Rata", "said": ["Ecco"], "files": ["a.pdf"], "count": 1, "why": "solved", "rates": True,
         "closes_at": date(2026, 11, 12),
         "holds": True, "accesses": [access], "asks": "La rata", "is_access_over": True,
         "reopens": True, "reopen_until": date(2026, 11, 26), "kind": "alert_new", "console": "https://a.it/c",
