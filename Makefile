@@ -39,7 +39,7 @@ test: .venv/installed-dev       ## everything, with a real browser and a real Po
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot check
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -q -n 3 --dist loadgroup --no-loadscope-reorder
 
 format: .venv/installed-dev     ## write the format the linters want
 	$(BIN)/ruff format .

@@ -30,6 +30,9 @@ TESTS = Path(__file__).parent
 # What `make check` leaves out, beside browsers, PostgreSQL and our own corpus.
 SLOW_FOLDERS = ("bot/web/", "bot/commands/", "bot/mail/", "faults/", "rasa_", "test_wheel")
 
+LONGEST = ("browser-1", "test_ticket_creation", "test_mail_kill", "browser-2")  # groups of tests, by when they begin
+LONGEST_ID_CHARS = 80
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -145,12 +148,34 @@ def _on(server: str, name: str) -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one process, where they share what was fitted for them, and tell the slow ones."""
+    """Keep the tests of a file in one process, where they share what was fitted for them, and tell the slow ones.
+
+    The longest groups begin, so that none is left alone in the end; the first of them has our own corpus fitted,
+    while the others do without it.
+    """
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
         if item.path.is_relative_to(TESTS) and _is_slow(item):
             item.add_marker(pytest.mark.slow)
+    waiting = {_group(item) for item in items if "fitted" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: (_rank(_group(item)), _group(item) in waiting))
+
+
+def _group(item: pytest.Item) -> str:
+    """Return the name of the tests that run in one process with this one."""
+    marker = item.get_closest_marker("xdist_group")
+    return str(marker.args[0]) if marker else ""
+
+
+def _rank(group: str) -> int:
+    """Return when a group begins: the lower the earlier."""
+    return LONGEST.index(group) if group in LONGEST else len(LONGEST)
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a test with a long text by its beginning: names are told in reports and between processes."""
+    return f"{val[:30]!r}… {len(val)}" if isinstance(val, str | bytes) and len(val) > LONGEST_ID_CHARS else None
 
 
 def _is_slow(item: pytest.Item) -> bool:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from support.browser import OperatorAtDesk, Student, violations
 from support.uploads import PNG
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-1"), pytest.mark.timeout(300)]
 
 LOOKS = [("light", "it"), ("dark", "en")]  # colours differ by theme, words by language
 QUESTION = {"it": "Come mi immatricolo a un corso ad accesso libero?", "en": "How do I enrol in an open-access course?"}

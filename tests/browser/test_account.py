@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 from support.browser import PASSWORD, OperatorAtDesk, Student
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-1"), pytest.mark.timeout(300)]
 
 ROOT = Path(__file__).parents[2]
 NEW = "un'altra frase lunga davvero"

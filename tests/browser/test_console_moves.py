@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 from support.browser import OperatorAtDesk, Student
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-2"), pytest.mark.timeout(300)]
 
 
 def test_a_request_is_found_transferred_closed_and_opened_again(

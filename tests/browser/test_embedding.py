@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 from support.browser import Student
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-1"), pytest.mark.timeout(400)]
 
 PAGE = """<!doctype html><html lang="it"><title>Corso di laurea</title><h1>Corso</h1>
 <script async src="{base}/widget.js"></script>"""

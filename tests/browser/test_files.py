@@ -11,7 +11,7 @@ from playwright.sync_api import FilePayload, expect
 from support.browser import OperatorAtDesk, Student
 from support.uploads import PNG
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-2")]
 
 SCREENSHOT: FilePayload = {"name": "errore.png", "mimeType": "image/png", "buffer": PNG}
 GIVE = """(field, [how, name, size]) => {

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from support.browser import MAX_QUESTIONS, OperatorAtDesk, Student, personal_data
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-2"), pytest.mark.timeout(300)]
 
 FOCUSED = """() => {
     const focused = document.activeElement;

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 from support.browser import OperatorAtDesk, Student
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-2"), pytest.mark.timeout(300)]
 
 PHONE = {"width": 390, "height": 800}
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 from support.browser import PASSWORD, OperatorAtDesk, Student
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-2"), pytest.mark.timeout(300)]
 
 QUESTION = "Come mi immatricolo a un corso ad accesso libero?"
 

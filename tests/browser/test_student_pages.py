@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from support.browser import Student, personal_data, violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-2"), pytest.mark.timeout(300)]
 
 LOOKS = [("light", "it", 320), ("dark", "en", 1180)]
 WORDS = {

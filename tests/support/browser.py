@@ -29,6 +29,7 @@ def personal_data() -> dict[str, str]:
 
 def violations(page: Page) -> list[str]:
     """Return what axe objects to, in a line each, in the page and in its frames (axe needs to be in each)."""
+    page.wait_for_load_state()  # after a click a page may stand there still without its style sheet
     return [
         f"{rule['id']}: {node['target']} {node['failureSummary']}"
         for frame in page.frames

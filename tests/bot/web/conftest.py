@@ -10,12 +10,13 @@ import aiohttp
 import pytest
 from support.clock import Clock
 from support.desk import make_desk
+from support.people import signed_in
 from support.site import PASSWORD, Operator, Site, Student
 
 from bot.content import Content
 from bot.database import Database, open_database
 from bot.helpdesk import Helpdesk, share
-from bot.operators import Role, sessions
+from bot.operators import Role
 from bot.settings import Settings
 from bot.tickets import NewTicket
 from bot.turns import Turns
@@ -56,13 +57,6 @@ async def site(desk: Helpdesk, turns: Turns) -> AsyncIterator[Site]:
 @pytest.fixture
 async def student(site: Site) -> Student:
     return await site.student().arrives()
-
-
-async def signed_in(site: Site, desk: Helpdesk, login: str, name: str, role: Role) -> Operator:
-    """Return an operator with a session and no password: hashing one costs more than most tests."""
-    async with desk.database.writing() as session:
-        account = await desk.operators.accounts.add(session, login, name, f"{login}@ateneo.it", role, "none")
-        return site.operator(await sessions.begin(session, account, desk.clock()))
 
 
 @pytest.fixture
