@@ -28,7 +28,7 @@ Slots = dict[str, Any]
 AGAIN = "again"  # the button that mails another code
 PROVEN = "proven"
 WANTS_ANOTHER = re.compile(
-    r"\b(?:(?:ri)?manda\w*|(?:ri)?invia\w*|(?:altro|nuovo) codice|non (?:mi )?(?:è arrivat\w|arriva)|ricevut\w"
+    r"\b(?:(?:ri)?manda\w*|(?:ri)?invia\w*|(?:altro|nuovo) codice|non (?:mi )?(?:\w )?arriv\w+|ricevut\w"
     r"|(?:re)?send|(?:another|new) (?:code|one)|(?:not|n['’]?t) (?:get|got|receive\w*|arrive\w*|come))\b",
     re.IGNORECASE,
 )
