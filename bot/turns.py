@@ -239,7 +239,7 @@ class Turns:
         """File everything that waits for an answer in the operator's ticket; `conversation` is locked."""
         for message in await self.conversations.pending(session, conversation):
             if self._handover is not None:
-                await self._handover.file_student_message(session, conversation, message.text, self.phrase)
+                await self._handover.hear(session, conversation, message, self.phrase, self.engine.command)
             await self.conversations.mark_answered(session, conversation.id, message.seq)
 
 

@@ -99,6 +99,11 @@ class Engine:
             return _not_understood(text)
         return self._interpreter.parse(text)
 
+    def command(self, text: str, payload: str | None = None) -> tuple[str | None, dict[str, Any]]:
+        """Return the intent and the entities of what somebody said or pressed, outside any turn."""
+        heard = self._heard(UserMessage(payload or text, "", "", "", payload_allowed=payload is not None))
+        return heard.intent, {each["entity"]: each["value"] for each in heard.entities}
+
     def render(self, response: str, slots: Mapping[str, Any], channel: str = "") -> BotMessage:
         """Return a response of domain.yml outside any conversation; empty if there is none of that name."""
         draft = self._responses.draft(response, {**self.domain.initial_slots, **slots}, channel)

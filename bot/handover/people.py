@@ -14,14 +14,15 @@ from enum import Enum
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.attachments import Home, card_of
-from bot.conversations import DESK, Author, Conversation, NewMessage, Owner
+from bot.conversations import DESK, Author, Conversation, Message, NewMessage, Owner
 from bot.errors import TooManyTries
-from bot.handover import filing, queueing
+from bot.handover import queueing
 from bot.handover.filing import Phrase, discussed_ticket, give_back_if_about, locked_with_chat
+from bot.handover.hearing import Command, hear
 from bot.handover.silent import NOTHING, Interrupted, open_silently
 from bot.helpdesk import Helpdesk
 from bot.operators import Operator
-from bot.tickets import AlreadyTaken, Resolution, Retry, Ticket, TicketState, Written, is_done
+from bot.tickets import AlreadyTaken, Resolution, Retry, Ticket, TicketState, is_done
 
 IDLE = timedelta(minutes=30)  # an operator who has said nothing for so long is not there any more
 
@@ -214,11 +215,11 @@ class Handover:
             desk.wakes.notify(DESK, conversation_id)
         return returned
 
-    async def file_student_message(
-        self, session: AsyncSession, conversation: Conversation, text: str, phrase: Phrase
-    ) -> Written | None:
-        """Add what a student says to the operator to the ticket too, in the caller's transaction."""
-        return await filing.file_student_message(self._desk, session, conversation, text, phrase)
+    async def hear(
+        self, session: AsyncSession, conversation: Conversation, message: Message, phrase: Phrase, command: Command
+    ) -> None:
+        """Take what a student says to the operator, in the caller's transaction."""
+        await hear(self._desk, session, conversation, message, phrase, command)
 
     async def _join(
         self,
