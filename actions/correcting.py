@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -10,7 +11,8 @@ from rasa_sdk import Tracker
 
 from actions.draft import Draft
 from actions.words import has_word, word
-from bot.topics import Field
+from bot.errors import InvalidInput
+from bot.topics import Field, FieldType, accept
 
 SLOT = "correcting"
 SAME_WORD = 85  # of 100: "emial" is "email"; no two words of the labels in faq_corpus/ are that close
@@ -35,6 +37,13 @@ def undone(tracker: Tracker, draft: Draft) -> Draft | None:
     """Return the draft as it was before the correction that is under way, None where there is none."""
     kept = tracker.get_slot(SLOT)
     return Draft(draft.topic, draft.with_value(kept["field"], kept["value"])) if kept else None
+
+
+def is_answer(asked: Field, text: str) -> bool:
+    """Tell whether a text answers what was asked whatever it also names: any description, and a choice of the field."""
+    with suppress(InvalidInput):
+        return asked.type is FieldType.LONG_TEXT or (asked.type is FieldType.CHOICE and bool(accept(asked, text)))
+    return False
 
 
 def named_field(domain: dict[str, Any], draft: Draft, text: str, locale: str) -> Field | None:

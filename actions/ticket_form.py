@@ -98,7 +98,8 @@ class ValidateTicketForm(Form):
             return {"ticket_answer": None, "last_question": None}
         if asked.field == "full_name" and await said_status(dispatcher, tracker, domain, desk):
             return {"ticket_answer": None}
-        if asked.type is not FieldType.LONG_TEXT and (wrong := _named_answer(tracker, domain, draft, text)) is not None:
+        wrong = None if correcting.is_answer(asked, text) else _named_answer(tracker, domain, draft, text)
+        if wrong is not None:
             return correcting.begin(draft, wrong)
         if asked.field == DESCRIPTION and question:
             keeps = intent_of(tracker) == "keep_draft"
