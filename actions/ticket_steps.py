@@ -78,9 +78,7 @@ class ActionFormSkip(Action):
         asked = draft.next if draft else None
         if draft is None or asked is None or asked.required:
             dispatcher.utter_message(response="utter_cannot_skip")
-            return (
-                emptied("ticket_answer") if asked is not None else []
-            )  # what failed was no answer
+            return emptied("ticket_answer") if asked is not None else []  # what failed was no answer
         value: Any = None
         if asked.type is FieldType.GROUP:
             left = skip(Group.of(tracker, asked))
