@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.form import Form
 from actions.over_limit import say_over_limit
 from actions.own import numbered, own_tickets
-from actions.pending import Pending, Task, ask_text
+from actions.pending import Pending, Task, ask_proof, ask_text
 from actions.said_once import said_already
 from actions.status_words import Domain, about, quoted
 from actions.ticket_files import names_of
@@ -145,7 +145,10 @@ class ActionSendMessage(Action):
         done = emptied("message_text", "pending")
         text = str(tracker.get_slot("message_text") or "")
         ticket = numbered(await own_tickets(desk, tracker), pending.number) if pending else None
-        if pending is None or ticket is None:  # the proof ran out while the student wrote
+        if pending is not None and pending.task is Task.WRITE and ticket is None:  # the proof ran out meanwhile
+            dispatcher.utter_message(response="utter_proof_again")
+            return [*done, *ask_proof(Pending(Task.WRITE, pending.number, text))]
+        if pending is None or ticket is None:
             dispatcher.utter_message(response="utter_proof_over")
             return done
         if pending.task is Task.EDIT:

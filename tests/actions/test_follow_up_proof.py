@@ -227,3 +227,18 @@ async def test_a_code_in_a_sentence_is_one_and_what_is_no_code_costs_no_try(
     await student.says(f"il codice è {digits[:3]} {digits[3:]}.")
 
     student.bot.said("Scrivi qui il messaggio per l'ufficio…")
+
+
+async def test_what_was_written_while_the_proof_ran_out_waits_for_the_next_one(
+    student: Student, desk: Helpdesk, ticket: Ticket, clock: Clock
+) -> None:
+    await proves(student, desk)
+    await student.says("scrivi all'ufficio")
+    clock.advance(minutes=31)
+
+    await student.says("Il codice IUV è 012345678901234567")
+    student.bot.said("L'accesso alla richiesta è scaduto…", "Qual è l'indirizzo e-mail…")
+    await student.says(EMAIL)
+    await student.says(await code(desk))
+
+    assert (await thread(desk, ticket))[-1] == ("message", "Il codice IUV è 012345678901234567")
