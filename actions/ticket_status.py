@@ -27,6 +27,13 @@ MOST_SHOWN = 5
 PERHAPS = 0.25  # that a text asks for it, where a request is known here; questions about anything else have .02 at most
 LEAST = 0.1  # the same, where it names a number in the way we write them
 WRITTEN = re.compile(r"0[0-9]{5,8}")
+MAX_WORDS = 9  # of a text that says it without naming a request; a longer one is about something
+WAITS = re.compile(
+    r"\b(?:(?:non|nessun\w*|ancora) (?:\w+ ){0,3}rispost\w|(?:did|have|has|is|any) (?:\w+ ){0,3}(?:answer\w*|repl\w+)"
+    r"|waiting for (?:an?|your|the) (?:answer|reply)|serve \w+ da parte mia|do anything|need (?:\w+ ){1,2}from me"
+    r"|devo fare (?:qualcosa|niente))\b",
+    re.IGNORECASE,
+)
 AGAIN = "again:"  # the offer to try another number or address
 
 
@@ -90,6 +97,8 @@ async def is_meant(desk: Helpdesk, tracker: Tracker) -> bool:
         is_written = not text.isdigit() or WRITTEN.fullmatch(text) is not None
         return is_written or numbered(tickets, text) is not None or set_last_turn(tracker, "offer") == AGAIN
     if numbers and said(tracker, "email"):
+        return True
+    if tickets and len(text.split()) <= MAX_WORDS and WAITS.search(text):
         return True
     ranking = {each["name"]: each["confidence"] for each in tracker.latest_message.get("intent_ranking") or []}
     least = LEAST if any(WRITTEN.fullmatch(each) for each in numbers) else PERHAPS if tickets else 1.0
