@@ -7,7 +7,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.helpdesk import Helpdesk
@@ -18,7 +18,7 @@ from bot.mail.message import Identity, envelope
 from bot.mail.transport import Envelope
 from bot.mail.words import LOCALES, render
 from bot.outbox import ALERTS, OutboxItem, OutboxKind, OutboxStore
-from bot.tickets import Actor, EntryKind, ThreadEntry, Ticket, TicketEvent, TicketState, format_number
+from bot.tickets import Actor, EntryKind, EventKind, ThreadEntry, Ticket, TicketEvent, TicketState, format_number
 
 MAX_SUBJECT_CHARS = 110  # of what a student called it: number and "Re:" still fit in a header
 MAX_SAID = 10
@@ -111,8 +111,10 @@ class Letters:
         ids = [row.data["entry_id"] for row in rows if "entry_id" in row.data]
         replies = (ThreadEntry.ticket_id == item.ticket_id) & (ThreadEntry.kind == EntryKind.REPLY)
         if not ids and item.kind in WITH_LAST_WORDS:
-            last = select(ThreadEntry.text).where(replies).order_by(ThreadEntry.id.desc()).limit(1)
-            return list(await session.scalars(last))
+            reopened = (TicketEvent.ticket_id == item.ticket_id) & (TicketEvent.kind == EventKind.REOPENED)
+            since = select(func.coalesce(func.max(TicketEvent.version), 0)).where(reopened).scalar_subquery()
+            last = select(ThreadEntry.text).where(replies, ThreadEntry.version > since)  # an earlier closing's is over
+            return list(await session.scalars(last.order_by(ThreadEntry.id.desc()).limit(1)))
         texts = select(ThreadEntry.text).where(replies, ThreadEntry.id.in_(ids)).order_by(ThreadEntry.id)
         return list(await session.scalars(texts))[-MAX_SAID:]
 

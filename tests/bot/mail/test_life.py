@@ -63,6 +63,8 @@ async def test_an_operator_who_reopens_says_why_and_a_student_is_not_quoted(
             session, ticket.id, office.anna.id, office.anna.name, "Il rimborso è tornato indietro"
         )
     by_operator = await to_student(office, sink)
+    await office.closes(ticket, "Non spetta a noi")
+    rejected = await to_student(office, sink)
 
     assert closed.startswith(f"[#{ticket.number}] chiusa: risolto")
     assert "Puoi riaprirla fino al 17 novembre 2026" in closed
@@ -70,6 +72,8 @@ async def test_an_operator_who_reopens_says_why_and_a_student_is_not_quoted(
     assert "Hai riaperto" in by_student
     assert "funzionato" not in by_student
     assert "> Il rimborso è tornato indietro" in by_operator
+    assert rejected.startswith(f"[#{ticket.number}] chiusa: non di competenza")
+    assert "Fatto" not in rejected  # said at a closing that was taken back
 
 
 async def test_files_of_an_answer_are_links_and_every_link_is_of_the_readers_language(
