@@ -4,6 +4,7 @@ from bot.tickets.creation import NewTicket
 from bot.tickets.errors import (
     AlreadyTaken,
     DraftReused,
+    GrantedTooOften,
     GrantNotFound,
     NothingToCloseWith,
     NotMergeable,
@@ -52,6 +53,7 @@ __all__ = [
     "GrantEnd",
     "GrantNotFound",
     "GrantProof",
+    "GrantedTooOften",
     "Happening",
     "Links",
     "NewGrant",

@@ -40,6 +40,12 @@ class ReopenedTooOften(TooManyTries):
     code = "reopened_too_often"
 
 
+class GrantedTooOften(TooManyTries):
+    """The student has authorised access again and again: each time other systems, the office and a mail tell of it."""
+
+    code = "granted_too_often"
+
+
 class NotMergeable(TransitionRefused):
     """The two tickets are not of one requester, or the one to follow is closed; `code` says which."""
 

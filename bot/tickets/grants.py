@@ -6,6 +6,7 @@ data it is of every change (`calls.py`).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -19,13 +20,15 @@ from bot.institution import GrantRules, GrantScope
 from bot.outbox import THREAD, OutboxKind
 from bot.plain_text import clean_text
 from bot.tickets import lifecycle
-from bot.tickets.errors import GrantNotFound, TooManyGrants
+from bot.tickets.errors import GrantedTooOften, GrantNotFound, TooManyGrants
 from bot.tickets.lifecycle import Signature, Standing
 from bot.tickets.models import ConsentGrant, Ticket
 from bot.tickets.states import Actor, EventKind, GrantEnd, GrantProof, TicketState
 from bot.tickets.writing import Step, TicketWriter
 
 MOST_ACTIVE = 5  # with one ticket: more than that nobody keeps in mind
+MOST_A_DAY = 20  # with one ticket, also of those that were revoked: each is told to other systems
+DAY = timedelta(days=1)
 MAX_KIND_CHARS = 60
 BATCH = 50  # tickets in one transaction of the timers
 
@@ -62,6 +65,7 @@ class Granting(TicketWriter):
         Raises:
             InvalidInput: `grant_scope`, `grant_past`, `grant_far`, `grant_own`, or what is wrong with the name.
             TooManyGrants: there are several already.
+            GrantedTooOften: there were many within a day.
             TicketClosed: nobody works on it any more.
         """
         at = self.clock()
@@ -70,13 +74,16 @@ class Granting(TicketWriter):
         scope = _scope(new, rules, ticket.topic)
         _check_end(new.until, at, rules)
         name, kind = _person(new, scope)
-        alive = [each for each in await self.grants(session, ticket_id) if each.is_active(at)]
+        given = await self.grants(session, ticket_id)
+        alive = [each for each in given if each.is_active(at)]
         wanted = (scope.id, name, kind, new.until)
         for known in alive:
             if (known.scope, known.person_name, known.person_kind, known.expires_at) == wanted:
                 return known
         if len(alive) >= MOST_ACTIVE:
             raise TooManyGrants("enough")
+        if len(given) >= MOST_A_DAY and (free_at := given[-MOST_A_DAY].created_at + DAY) > at:
+            raise GrantedTooOften(math.ceil((free_at - at).total_seconds()))
         grant = ConsentGrant(ticket_id=ticket_id, scope=scope.id, words=scope.text(new.locale), is_own=name is None)
         grant.proof = new.proof
         grant.person_name, grant.person_kind, grant.created_at, grant.expires_at = name, kind, at, new.until
