@@ -165,7 +165,7 @@ async def _told(
         "is_withdrawn": ticket.resolution in (Resolution.WITHDRAWN, Resolution.SELF_SOLVED),
         "token": form_token(request, ticket),
         "path": desk.attachments.path,
-        "topic_name": lambda topic: desk.topics.name(topic, page_locale(request)),
+        "office_name": lambda topic: desk.office(topic, page_locale(request)),
         "formatted": format_number,
         "rules": desk.attachments.rules,
         "sign_out": sign_out_token(request),

@@ -56,6 +56,7 @@ async def test_a_transferred_request_shows_and_corrects_what_its_form_asked(
     page, edited = await reader.visits(PAGE), await reader.visits(f"{PAGE}/modifica")
 
     assert "Rate e scadenze" in page.words
+    assert f"Trasferita a {desk.office('rete', 'it')}" in page.words
     assert "Rate e scadenze" in edited.words
 
 
