@@ -54,7 +54,7 @@ class Letters:
         """Return an alert: it says where to look, and quotes nobody."""
         locale = self._desk.institution.default_locale
         values = self._common(ticket, locale) | {"to_student": False, "link": None, "kind": item.kind.value}
-        values["console"] = self._url(f"/console#ticket={ticket.id}")
+        values |= {"console": self._url(f"/console#ticket={ticket.id}"), "is_access": "grant_id" in item.data}
         return self._envelope(item, "alert", recipient, locale, values)
 
     def _common(self, ticket: Ticket, locale: str) -> dict[str, Any]:

@@ -168,6 +168,8 @@ class Granting(TicketWriter):
             grant.ended_at, grant.ended_as = at, GrantEnd.EXPIRED if is_over else end
             who, signed = (Actor.TIMER, None) if is_over else (actor, by)
             mail = () if has_mail and grant.ended_as is end else (OutboxKind.GRANT,)
+            if grant.ended_as is GrantEnd.REVOKED:
+                mail = (*mail, OutboxKind.ALERT_STUDENT_WROTE)  # whoever works with it must stop
             data = {"ended": grant.ended_as.value}
             step = Step(_ENDED[grant.ended_as], who, signed, outbox=mail, data=data, moves=False)
             await self._tell(session, ticket, ticket.standing, at, step, grant)

@@ -134,3 +134,19 @@ async def test_a_reply_that_asks_for_access_says_so_until_something_is_authorise
     assert "L'ufficio ti chiede un accesso temporaneo: Il mio account." in asking.text
     assert "> Guardiamo?" in granting.text
     assert "ti chiede un accesso" not in granting.text
+
+
+async def test_the_operator_is_told_that_access_was_given_or_taken_back(
+    office: Office, desk: Helpdesk, sink: Sink
+) -> None:
+    ticket = await office.opens()
+    await office.takes(ticket)
+    await office.mails(seconds=1)
+    await granted(desk, ticket)
+    await office.mails()
+    await revoked(desk, ticket)
+    await office.mails(minutes=20)
+
+    told = [mail for mail in sink.received if mail.recipients == ("anna@example.it",)]
+    assert [mail.subject for mail in told] == ["[#000001] Lo studente ha autorizzato o revocato un accesso"] * 2
+    assert "I dati dei pagamenti" not in told[0].text

@@ -31,6 +31,7 @@ def values(**changed: Any) -> dict[str, Any]:
         "closes_at": date(2026, 11, 12),
         "holds": True, "accesses": [access], "asks": "La rata", "is_access_over": True,
         "reopens": True, "reopen_until": date(2026, 11, 26), "kind": "alert_new", "console": "https://a.it/c",
+        "is_access": False,
     } | changed  # fmt: skip
 
 
