@@ -84,6 +84,8 @@ class Moves:
     ) -> Ticket:
         """Give a ticket to the office of another topic; who talked about it in the chat leaves.
 
+        Access that is not offered with that topic was authorised for this office: it ends.
+
         Raises:
             InvalidInput: `topic`, there is none of that name.
             TicketClosed: there is nothing to hand on.
@@ -94,6 +96,10 @@ class Moves:
             ticket = await desk.tickets.get(session, ticket_id, for_update=True)
             left, name = ticket.topic, self._name(operator, ticket)
             ticket = await desk.tickets.transfer(session, ticket_id, operator.id, name, topic, version)
+            offered = {scope.id for scope in desk.institution.grants.of_topic(ticket.topic)}
+            for grant in await desk.tickets.active_grants(session, [ticket_id]):
+                if grant.scope not in offered:
+                    await desk.tickets.return_grant(session, ticket_id, grant.id, operator.id, name)
             if ticket.topic != left and chat is not None:
                 await desk.conversations.append(session, chat.id, announcement)
                 await give_back_if_about(desk, session, chat.id, ticket)

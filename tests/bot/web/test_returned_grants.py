@@ -94,3 +94,12 @@ async def test_the_console_is_told_what_is_wrong_with_an_access(operator: Operat
     bodies = ({}, {"grant_id": 0}, {"grant_id": "1"}, {"grant_id": 2**31}, {"grant_id": 99})
 
     assert [(await operator.posts(path, body)).status for body in bodies] == [422, 422, 422, 422, 404]
+
+
+async def test_another_office_gets_no_access_that_it_does_not_offer(
+    operator: Operator, desk: Helpdesk, ticket: Ticket
+) -> None:
+    moved = await operator.posts("/api/console/tickets/1/transfer", {"topic": "rete"})
+
+    assert (moved.status, [each["words"] for each in moved.json()["grants"]]) == (200, ["Il mio account"])
+    assert [each.ended_as for each in await kept(desk)] == [GrantEnd.RETURNED, None]
