@@ -60,6 +60,12 @@ class TooManyFiles(FileRefused):
         super().__init__(limit=limit)
 
 
+class TicketFull(TooManyFiles):
+    """They are sent already: taking one back, to make room, is not possible any more."""
+
+    code = "ticket_files_full"
+
+
 class QuotaUsedUp(TooManyTries):
     """Whoever sends has sent as much as one may in an hour."""
 

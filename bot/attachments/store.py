@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.attachments.acceptance import Accepted
-from bot.attachments.errors import QuotaUsedUp, TooManyFiles
+from bot.attachments.errors import QuotaUsedUp, TicketFull, TooManyFiles
 from bot.attachments.models import Attachment
 from bot.errors import NotFound
 from bot.institution import UploadRules
@@ -181,7 +181,8 @@ class AttachmentStore:
             raise ValueError("a file belongs to a conversation or to a ticket")
         count = select(func.count()).where(same, Attachment.removed_at.is_(None))
         if (await session.scalar(count) or 0) >= limit:
-            raise TooManyFiles(limit)
+            is_sent = home.ticket_id is not None and uploader.operator_id is None
+            raise TicketFull(limit) if is_sent else TooManyFiles(limit)
 
     async def _those(self, session: AsyncSession, which: ColumnElement[bool]) -> list[Attachment]:
         there = select(Attachment).where(which, Attachment.removed_at.is_(None))

@@ -62,6 +62,7 @@ _FILES = {
     "file_damaged": 422,
     "file_infected": 422,
     "too_many_files": 413,
+    "ticket_files_full": 413,
 }
 _PAGES = (Area.PAGE, Area.WIDGET, Area.CONSOLE)
 

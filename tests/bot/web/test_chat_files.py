@@ -108,8 +108,8 @@ async def test_the_eleventh_file_of_a_request_is_one_too_many(student: Student, 
 
     answer = await upload(student)
 
-    assert (answer.status, answer.code) == (413, "too_many_files")
-    assert "10" in answer.json()["error"]["message"]
+    assert (answer.status, answer.code) == (413, "ticket_files_full")
+    assert "ci sono già 10 file" in answer.json()["error"]["message"]
 
 
 async def test_nobody_else_gets_a_file_and_nobody_learns_that_it_is_there(
