@@ -5,7 +5,8 @@ Its chat is told, and is the bot's again where the one who talked there has no t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -76,6 +77,21 @@ class Moves:
             ticket = await desk.tickets.note(session, ticket_id, operator.id, name, text, retry)
             home = Home(ticket_id=ticket.id, version=ticket.version)
             await desk.attachments.send(session, operator.id, files, home, is_internal=True)
+        desk.wakes.notify(DESK)
+        return ticket
+
+    async def fill_in(
+        self, ticket_id: int, operator: Operator, fields: Mapping[str, Any], version: int | None
+    ) -> Ticket:
+        """Write into the fields of a ticket what the form has accepted; the page of the request shows it.
+
+        Raises:
+            TicketClosed: it must be reopened first.
+        """
+        desk = self._desk
+        async with desk.database.writing() as session:
+            name = self._name(operator, await desk.tickets.get(session, ticket_id))
+            ticket = await desk.tickets.fill_in(session, ticket_id, operator.id, name, fields, version)
         desk.wakes.notify(DESK)
         return ticket
 

@@ -4,6 +4,7 @@ from bot.tickets.creation import NewTicket
 from bot.tickets.errors import (
     AlreadyTaken,
     DraftReused,
+    FieldsMissing,
     GrantedTooOften,
     GrantNotFound,
     NothingToCloseWith,
@@ -50,6 +51,7 @@ __all__ = [
     "DraftReused",
     "EntryKind",
     "EventKind",
+    "FieldsMissing",
     "GrantEnd",
     "GrantNotFound",
     "GrantProof",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from bot.errors import Conflict, NotAllowed, NotFound, TooManyTries
+from bot.errors import Conflict, InvalidInput, NotAllowed, NotFound, TooManyTries
 
 if TYPE_CHECKING:
     from bot.tickets.models import ThreadEntry
+    from bot.topics import Field
 
 
 class TicketNotFound(NotFound):
@@ -28,6 +29,19 @@ class TicketClosed(TransitionRefused):
 
 class NothingToCloseWith(TransitionRefused):
     """A ticket needs a public reply or a closing note before it may be closed."""
+
+
+class FieldsMissing(InvalidInput):
+    """What the office must know before it closes a ticket as answered is not known; carries those fields."""
+
+    def __init__(self, fields: tuple[Field, ...]) -> None:
+        super().__init__("fields_missing", fields[0].field)
+        self.fields = fields
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the fields, as `topic.yml` has them."""
+        return tuple(field.field for field in self.fields)
 
 
 class ReopenWindowOver(TransitionRefused):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.tickets.models import Ticket
 from bot.tickets.states import Resolution
-from bot.topics import OfficeCalendar, TicketRules, Topic
+from bot.topics import Field, OfficeCalendar, TicketRules, Topic
 
 TIMEZONE = "Europe/Rome"
 
@@ -35,6 +35,11 @@ class Offices:
         if topic_id not in self._calendars:
             self._calendars[topic_id] = OfficeCalendar.of(self._topic(topic_id), self._timezone)
         return self._calendars[topic_id]
+
+    def form(self, topic_id: str) -> tuple[Field, ...]:
+        """Return what the office of a topic asks for."""
+        topic = self._topic(topic_id)
+        return topic.form if topic else ()
 
     def reopen_until(self, ticket: Ticket) -> datetime | None:
         """Return until when the student may reopen a ticket, None where it is not closed or cannot be reopened."""

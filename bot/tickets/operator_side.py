@@ -14,6 +14,7 @@ from bot.outbox import OutboxKind
 from bot.plain_text import clean_text
 from bot.tickets import lifecycle
 from bot.tickets.errors import TransitionRefused
+from bot.tickets.filling_in import check_fields
 from bot.tickets.lifecycle import Signature, Standing
 from bot.tickets.models import ThreadEntry, Ticket
 from bot.tickets.retries import Retry
@@ -142,12 +143,14 @@ class OperatorSide(TicketWriter):
         Raises:
             VersionConflict: the ticket moved on; carries the entries the operator has not seen.
             TicketClosed: it must be reopened first.
+            FieldsMissing: it would close as answered without what the office must know.
         """
         by, at = Signature(operator_id, operator_name), self.clock()
         text = clean_text(text, MAX_TEXT_CHARS, "text")
         ticket = await self.locked(session, ticket_id, version)
         if then is TicketState.CLOSED:
             standing = lifecycle.closed(ticket.standing, by, at, resolution, has_reply_or_note=True)
+            check_fields(self.offices, ticket, resolution)
         elif then is TicketState.AWAITING_USER:
             standing = lifecycle.asked(ticket.standing, by, at)
         else:
@@ -171,6 +174,7 @@ class OperatorSide(TicketWriter):
 
         Raises:
             NothingToCloseWith: no public reply was ever sent and no note says why.
+            FieldsMissing: as in `reply`.
             TicketClosed: it is closed already.
             VersionConflict: the ticket moved on.
         """
@@ -179,6 +183,7 @@ class OperatorSide(TicketWriter):
         ticket = await self.locked(session, ticket_id, version)
         said = bool(text) or await _has_reply(session, ticket_id)
         standing = lifecycle.closed(ticket.standing, by, at, resolution, said)
+        check_fields(self.offices, ticket, resolution)
         kind = EntryKind.NOTE if text else None
         step = Step(EventKind.CLOSED, Actor.OPERATOR, by, kind, text, operator_name, (OutboxKind.CLOSED,))
         return await self.move(session, ticket, standing, at, step)

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.tickets import queue, search
 from bot.tickets.anonymising import Anonymising
 from bot.tickets.creation import NewTicket, create
+from bot.tickets.filling_in import FillingIn
 from bot.tickets.grants import Granting
 from bot.tickets.merging import Merging
 from bot.tickets.models import Ticket
@@ -23,7 +24,7 @@ from bot.tickets.states import Actor, TicketState
 from bot.tickets.student_side import StudentSide
 
 
-class TicketStore(OperatorSide, StudentSide, Merging, RatingDesk, Anonymising, Granting):
+class TicketStore(OperatorSide, StudentSide, FillingIn, Merging, RatingDesk, Anonymising, Granting):
     """Tickets in the database."""
 
     async def create(self, session: AsyncSession, new: NewTicket, actor: Actor = Actor.STUDENT) -> Ticket:

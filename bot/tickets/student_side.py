@@ -18,13 +18,13 @@ from bot.plain_text import clean_text
 from bot.tickets import lifecycle
 from bot.tickets.creation import MAX_DESCRIPTION_CHARS, NewTicket, create, subject_of
 from bot.tickets.errors import ReopenWindowOver, TransitionRefused
+from bot.tickets.filling_in import change_fields
 from bot.tickets.models import ThreadEntry, Ticket
 from bot.tickets.reopening import check_reopening
 from bot.tickets.states import Actor, EntryKind, EventKind, Outcome, Resolution, TicketState
 from bot.tickets.thanks import is_thanks
 from bot.tickets.writing import MAX_TEXT_CHARS, Step, TicketWriter
 
-COLUMNS = ("full_name", "phone")  # fields that are columns; the address is whom the ticket belongs to, and stays
 _SUBJECTS = table("ticket_subjects", column("ticket_id"), column("subject"))  # a room beside this one: whose it is
 _REOPEN_ALERTS = (OutboxKind.REOPENED, OutboxKind.ALERT_STUDENT_WROTE)
 
@@ -126,7 +126,7 @@ class StudentSide(TicketWriter):
         ticket = await self.locked(session, ticket_id, version)
         if not lifecycle.may_edit(ticket.standing):
             raise TransitionRefused("an operator has begun")
-        changed = _change_fields(ticket, fields or {})
+        changed = change_fields(ticket, fields or {})
         if text is not None:
             request = await _request(session, ticket_id)
             if request.text != text:
@@ -184,21 +184,6 @@ class StudentSide(TicketWriter):
 
 def _says(event: EventKind, entry: EntryKind, ticket: Ticket, text: str, *outbox: OutboxKind) -> Step:
     return Step(event, Actor.STUDENT, entry=entry, text=text, author_name=ticket.full_name, outbox=outbox)
-
-
-def _change_fields(ticket: Ticket, fields: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """Write new values into a ticket; returns what was and what is, by field."""
-    changed: dict[str, list[Any]] = {}
-    for name, value in fields.items():
-        was = getattr(ticket, name) if name in COLUMNS else ticket.fields.get(name)
-        if was == value:
-            continue
-        changed[name] = [was, value]
-        if name in COLUMNS:
-            setattr(ticket, name, value)
-        else:
-            ticket.fields = {**ticket.fields, name: value}
-    return changed
 
 
 async def _request(session: AsyncSession, ticket_id: int) -> ThreadEntry:

@@ -44,6 +44,7 @@ class Field(BaseModel):
     field: str = Key(pattern=r"^[a-z][a-z0-9_]{0,39}$")
     type: FieldType
     required: bool = False
+    required_to_close: bool = False  # the student may leave it out; without it the request is not closed as answered
     label: Localised | None = None
     hint: Localised | None = None
     why: Localised | None = None
@@ -90,6 +91,10 @@ class Field(BaseModel):
             raise ValueError("a group needs fields")
         if self.type is FieldType.GROUP and any(part.type in (FieldType.GROUP, FieldType.FILE) for part in self.fields):
             raise ValueError("a group holds simple fields only")
+        if self.required_to_close and (self.type is FieldType.FILE or self.field in ("email", DESCRIPTION)):
+            raise ValueError("`required_to_close` belongs to a field that an operator can fill in")
+        if any(part.required_to_close for part in self.fields):
+            raise ValueError("`required_to_close` belongs to the group, not to its parts")
         self._limits_fit_the_type()
         ids = [choice.id for choice in self.choices]
         if len(set(ids)) < len(ids):

@@ -12,6 +12,7 @@ from bot.tickets.operator_side import MAX_REASON_CHARS
 from bot.web.announcements import operator_left_ticket, reopened_by_office, ticket_merged, ticket_transferred
 from bot.web.bodies import Body, read_body
 from bot.web.console_tickets import MAX_ID, ticket_of
+from bot.web.given_fields import Given, read_changes
 from bot.web.grant_views import return_grant
 from bot.web.keys import DESK, MOVES, OPERATOR
 from bot.web.routes import Access, Area, Route
@@ -51,6 +52,12 @@ class Reopening(Versioned):
     """For a reason that the student reads."""
 
     reason: str = Field(max_length=4 * MAX_REASON_CHARS)  # the store knows the exact limit
+
+
+class FillingIn(Versioned):
+    """What some fields of the form are to hold; an empty text takes out what is there."""
+
+    fields: dict[str, Given] = Field(max_length=100)
 
 
 class Returned(Body):
@@ -96,6 +103,14 @@ async def merge(request: web.Request) -> web.Response:
     return await ticket_answer(request, merged)
 
 
+async def fill_in(request: web.Request) -> web.Response:
+    """Write into the fields of the ticket what the office has learned since."""
+    body, ticket, desk = await read_body(request, FillingIn), await ticket_of(request), request.app[DESK]
+    values = read_changes(desk.topics.get(ticket.asked_topic), body.fields)
+    filled = await request.app[MOVES].fill_in(ticket.id, request[OPERATOR], values, body.version)
+    return await ticket_answer(request, filled)
+
+
 async def reopen(request: web.Request) -> web.Response:
     """Open a closed ticket again."""
     body, ticket = await read_body(request, Reopening), await ticket_of(request)
@@ -131,6 +146,7 @@ ROUTES = (
     Route("POST", f"{TICKET}/assign", assign, Area.CONSOLE_API, Access.OPERATOR),
     Route("POST", f"{TICKET}/release", release, Area.CONSOLE_API, Access.OPERATOR),
     Route("POST", f"{TICKET}/merge", merge, Area.CONSOLE_API, Access.OPERATOR),
+    Route("POST", f"{TICKET}/fields", fill_in, Area.CONSOLE_API, Access.OPERATOR),
     Route("POST", f"{TICKET}/reopen", reopen, Area.CONSOLE_API, Access.OPERATOR),
     Route("POST", f"{TICKET}/return_grant", give_grant_back, Area.CONSOLE_API, Access.OPERATOR),
     Route("GET", "/api/console/choices", choices, Area.CONSOLE_API, Access.OPERATOR),

@@ -32,6 +32,7 @@ from bot.operators import LoginTaken
 from bot.tickets.errors import (
     AlreadyTaken,
     DraftReused,
+    FieldsMissing,
     NothingToCloseWith,
     TicketClosed,
     TooManyOpenTickets,
@@ -119,7 +120,7 @@ def failure_of(error: HelpDeskError) -> Failure:
         case TooLong():
             return Failure(413, error.code, {"limit": error.limit_chars}, {"field": error.field})
         case InvalidInput():
-            return Failure(422, error.code, {"field": error.field or ""}, {"field": error.field})
+            return _invalid(error)
         case NotFound():
             return Failure(404, getattr(error, "code", "not_found"))
         case VersionConflict():
@@ -145,6 +146,13 @@ def failure_of(error: HelpDeskError) -> Failure:
             return Failure(503, getattr(error, "code", "unavailable"), headers={"Retry-After": "5"})
     logger.error("unknown_family", kind=type(error).__name__)
     return Failure(500, "unexpected")
+
+
+def _invalid(error: InvalidInput) -> Failure:
+    if isinstance(error, FieldsMissing):
+        named = {locale: ", ".join(field.name(locale) for field in error.fields) for locale in LOCALES}
+        return Failure(422, error.code, {"fields": named}, {"field": error.field, "fields": error.names})
+    return Failure(422, error.code, {"field": error.field or ""}, {"field": error.field})
 
 
 def answer(request: web.Request, failure: Failure) -> web.Response:

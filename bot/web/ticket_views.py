@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.attachments import Attachment, view_of
 from bot.mail import is_unreachable
 from bot.tickets import Rating, Ticket, TicketState, format_number
-from bot.topics import shown
+from bot.tickets.filling_in import missing_to_close
+from bot.topics import Field, FieldType, shown
 from bot.web.event_views import event_views
+from bot.web.given_fields import fillable, raw_of
 from bot.web.grant_views import active_views, askable_views
 from bot.web.keys import DESK, TURNS
 from bot.web.viewing import note_viewing
@@ -127,6 +129,19 @@ def _lateness(request: web.Request, ticket: Ticket) -> str | None:
     return "soon" if warn_at is not None and warn_at <= at else None
 
 
+def _control(field: Field, ticket: Ticket, locale: str) -> Json:
+    """Return a field as the console asks for it; `value` is what stands in it, as it can be sent again."""
+    return {
+        "field": field.field,
+        "type": field.type.value,
+        "label": field.name(locale),
+        "hint": field.hint.text(locale) if field.hint else None,
+        "required": field.required,
+        "choices": [{"id": choice.id, "label": choice.text(locale)} for choice in field.choices],
+        "value": raw_of(field, ticket),
+    }
+
+
 def _details(request: web.Request, ticket: Ticket, locale: str) -> Json:
     desk = request.app[DESK]
     topic, remind_at = desk.topics.get(ticket.asked_topic), desk.tickets.clocks(ticket).remind_at
@@ -137,6 +152,8 @@ def _details(request: web.Request, ticket: Ticket, locale: str) -> Json:
             for field in (topic.form if topic else ())
             if (value := ticket.fields.get(field.field))
         ],
+        "form": [_control(field, ticket, locale) for field in fillable(topic) if field.type is not FieldType.GROUP],
+        "missing_to_close": [field.name(locale) for field in missing_to_close(desk.tickets.offices, ticket)],
         "tried": list(ticket.tried),
         "context": ticket.context or {},
         "resolution": ticket.resolution.value if ticket.resolution else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -23,13 +24,17 @@ def error_words() -> dict[str, dict[str, str]]:
 
 
 def error_message(code: str, status: int, locale: str, **values: object) -> str:
-    """Return the sentence for an error; a code without words of its own is told by its status."""
+    """Return the sentence for an error; a code without words of its own is told by its status.
+
+    A value that is said differently in each language is a mapping from the language.
+    """
     words, unnamed = error_words(), f"{code}_unnamed" if values.get("field") == "" else ""
     sentence = (words.get(unnamed) or words.get(code) or words.get(f"status_{status}") or words["unexpected"])[locale]
     if "seconds" in values:
         values["wait"] = time_to_wait(int(str(values["seconds"])), locale)
     for name, value in values.items():
-        sentence = sentence.replace(f"{{{name}}}", str(value))
+        said = value[locale] if isinstance(value, Mapping) else value
+        sentence = sentence.replace(f"{{{name}}}", str(said))
     return sentence
 
 

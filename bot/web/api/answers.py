@@ -157,6 +157,7 @@ class FormField(Told):
     field: str
     type: Literal["text", "long_text", "choice", "email", "phone", "number", "date", "file", "group"]
     required: bool
+    required_to_close: bool = Field(description="may be left out, but the office fills it in before it has answered")
     label: str
     hint: str | None
     choices: list[Choice]
@@ -224,6 +225,7 @@ class ErrorDetail(Told):
     message: str
     request_id: str = Field(examples=["1F2E3D4C"])
     field: str | None = Field(None, description="the field that is wrong (413, 422)")
+    fields: list[str] | None = Field(None, description="what must be filled in before closing (422 `fields_missing`)")
 
 
 class ErrorAnswer(Told):

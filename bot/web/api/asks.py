@@ -108,7 +108,9 @@ class EntryBody(Versioned):
 
     kind: Literal["reply", "note"]
     text: str = Field(min_length=1, max_length=MAX_TEXT_CHARS, examples=["Il rimborso arriva entro 30 giorni."])
-    then: State = Field("open", description="what a reply leaves the ticket as")
+    then: State = Field(
+        "open", description="what a reply leaves the ticket as; to close it may need fields: 422 `fields_missing`"
+    )
     resolution: Resolution = Field("solved", description="why, when a reply closes")
     files: list[str] = Field(default_factory=list, max_length=MAX_FILES, description="tokens of added attachments")
     asks_grant: str | None = Field(
@@ -146,8 +148,22 @@ class ReopenBody(Versioned):
     reason: str = Field(min_length=1, max_length=MAX_REASON_CHARS, examples=["Il pagamento non risulta ancora."])
 
 
+class FieldsBody(Versioned):
+    """What some fields of the form are to hold."""
+
+    fields: dict[str, str | list[dict[str, str]]] = Field(
+        description="as in a new ticket, and checked alike; an empty text takes out what is there. "
+        "`email`, `description` and files stay as they are",
+        max_length=100,
+        examples=[{"full_name": "Rossi Mario"}],
+    )
+
+
 class CloseBody(Versioned):
     """Without a reply: colleagues read the note."""
 
-    resolution: Resolution = "solved"
+    resolution: Resolution = Field(
+        "solved",
+        description="`solved` and `unsolved` need the fields that are `required_to_close`: 422 `fields_missing`",
+    )
     note: str = Field("", max_length=MAX_TEXT_CHARS)

@@ -7,13 +7,12 @@ from typing import Any
 from bot.errors import InvalidInput
 from bot.tickets import NewTicket
 from bot.tickets.context import clean_context
-from bot.tickets.creation import MAX_DESCRIPTION_CHARS, SUBJECT_CHARS, columns_of
-from bot.topics import DESCRIPTION, Field, FieldType, Topic, Topics, Value, accept
+from bot.tickets.creation import SUBJECT_CHARS, columns_of
+from bot.topics import DESCRIPTION, FieldType, Topic, Topics
 from bot.web.api.asks import NewTicketBody
+from bot.web.given_fields import Given, read_given
 
 MAX_KEY_CHARS = 128
-
-Given = str | list[dict[str, str]]
 
 
 def new_ticket(topics: Topics, body: NewTicketBody, key: str | None) -> NewTicket:
@@ -52,26 +51,7 @@ def _values(topic: Topic, given: dict[str, Given]) -> dict[str, Any]:
             continue
         value = given.get(asked.field, "")
         if value:
-            values[asked.field] = _value(asked, value)
+            values[asked.field] = read_given(asked, value)
         elif asked.required:
             raise InvalidInput("empty", asked.field)
     return values
-
-
-def _value(asked: Field, given: Given) -> Value:
-    if isinstance(given, str):
-        return accept(asked, given, MAX_DESCRIPTION_CHARS)
-    if asked.type is not FieldType.GROUP or len(given) > asked.max_items:
-        raise InvalidInput("group", asked.field)
-    return [_item(asked, item) for item in given]
-
-
-def _item(asked: Field, item: dict[str, str]) -> dict[str, str]:
-    """Return one item of a group, its parts each by their own rule."""
-    parts = {part.field: part for part in asked.fields}
-    if not item or not item.keys() <= parts.keys():
-        raise InvalidInput("group", asked.field)
-    missing = [name for name, part in parts.items() if part.required and not item.get(name, "").strip()]
-    if missing:
-        raise InvalidInput("empty", missing[0])
-    return {name: str(accept(parts[name], text)) for name, text in item.items() if text.strip()}

@@ -19,11 +19,12 @@ from bot.web.announcements import (
     ticket_transferred,
 )
 from bot.web.api import answers
-from bot.web.api.asks import CloseBody, EntryBody, MergeBody, ReopenBody, TransferBody, Versioned
+from bot.web.api.asks import CloseBody, EntryBody, FieldsBody, MergeBody, ReopenBody, TransferBody, Versioned
 from bot.web.api.operation import Operation
 from bot.web.api.tickets import key_of, ticket_of
 from bot.web.api.views import ticket_told
-from bot.web.keys import HANDOVER, MOVES, OPERATOR
+from bot.web.given_fields import read_changes
+from bot.web.keys import DESK, HANDOVER, MOVES, OPERATOR
 
 MAX_GRANT_DIGITS = 9
 
@@ -76,6 +77,14 @@ async def merge(request: web.Request, body: MergeBody) -> answers.Ticket:
     return await ticket_told(request, moved)
 
 
+async def fill_in(request: web.Request, body: FieldsBody) -> answers.Ticket:
+    """Write into the fields of the ticket what the office has learned since, each checked by the form's rule."""
+    ticket = await ticket_of(request)
+    values = read_changes(request.app[DESK].topics.get(ticket.asked_topic), body.fields)
+    filled = await request.app[MOVES].fill_in(ticket.id, request[OPERATOR], values, body.version)
+    return await ticket_told(request, filled)
+
+
 async def reopen(request: web.Request, body: ReopenBody) -> answers.Ticket:
     """Open a closed ticket again."""
     ticket = await ticket_of(request)
@@ -116,6 +125,7 @@ OPERATIONS = (
     Operation("POST", f"{_TICKET}/release", release, "Give a ticket back", (403, 404, 409)),
     Operation("POST", f"{_TICKET}/transfer", transfer, "Hand a ticket to another office", (404, 409)),
     Operation("POST", f"{_TICKET}/merge", merge, "Close a ticket as a duplicate", (404, 409)),
+    Operation("POST", f"{_TICKET}/fields", fill_in, "Fill in fields of the form", (404, 409)),
     Operation("POST", f"{_TICKET}/reopen", reopen, "Open a closed ticket again", (404, 409)),
     Operation(
         "POST", f"{_TICKET}/grants/{{grant}}/return", return_grant, "Give temporary access back before its time", (404,)

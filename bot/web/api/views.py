@@ -72,6 +72,7 @@ def field_told(field: Field, locale: str) -> answers.FormField:
         field=field.field,
         type=field.type.value,
         required=field.required,
+        required_to_close=field.required_to_close,
         label=field.name(locale),
         hint=field.hint.text(locale) if field.hint else None,
         choices=[answers.Choice(id=choice.id, label=choice.text(locale)) for choice in field.choices],

@@ -200,3 +200,10 @@ def test_the_enrolment_form_asks_what_its_office_needs(own: Topics) -> None:
         ("description", FieldType.LONG_TEXT, False, 1),
         ("attachment", FieldType.FILE, False, 1),
     ]
+
+
+@pytest.mark.parametrize("field", ["{field: proof, type: file,", "{field: description, type: long_text,"])
+def test_only_what_an_operator_can_fill_in_is_required_to_close(corpus: Path, field: str) -> None:
+    write(corpus, "tasse", f"{GOOD}  - {field} label: {{it: Prova}}, required_to_close: true}}\n")
+
+    assert "an operator can fill in" in mistakes(corpus)[0][2]

@@ -35,7 +35,7 @@ export const consoleApi = {
   addFile: (id, file, onProgress) => upload(`/api/console/tickets/${id}/files`, file, {headers: HEADERS, onProgress}),
   removeFile: (token) => call("DELETE", `/api/console/files/${encodeURIComponent(token)}`, {headers: HEADERS}),
   choices: () => get("choices"),
-  move: (id, doing, body) => post(`tickets/${id}/${doing}`, body), // transfer | assign | merge | reopen | release | return_grant
+  move: (id, doing, body) => post(`tickets/${id}/${doing}`, body), // transfer | assign | merge | reopen | release | fields | return_grant
   close: (id, closing) => post(`tickets/${id}/close`, closing),
   messages: (key, since, {wait, signal} = {}) =>
     get(`conversations/${encodeURIComponent(key)}/messages?since=${since}${wait === undefined ? "" : `&wait=${wait}`}`, {signal}),

@@ -16,10 +16,11 @@ export function eventItem(event, state) {
   `;
 }
 
-function what({kind, topic, assignee, resolution, stars, solved, grant, ended}) {
+function what({kind, actor, topic, assignee, resolution, stars, solved, grant, ended}) {
   if (kind === "grant_expired" && ended === "closed") return `${t("event_grant_closed")}: ${grant}`;
   if (grant && (kind === "asked" || kind === "replied")) return `${t("event_grant_asked")}: ${grant}`;
   if (grant) return `${wordsFor("event", kind)}: ${grant}`;
+  if (kind === "edited" && actor === "operator") return t("event_filled_in");
   if (kind === "transferred") return t("event_transferred_to", {topic});
   if (kind === "assigned" && assignee) return t("event_assigned_to", {assignee});
   if (kind === "rated") return [stars ? t("event_rated_stars", {stars}) : wordsFor("event", kind), solvedWords(solved)].filter(Boolean).join(", ");

@@ -30,6 +30,7 @@ export function facts(state, desk) {
             ${related(state)}
             ${ticket.fields.map(({label, value}) => fact(label, asWords(value)))}
           </dl>
+          ${details(ticket, desk)}
         </section>
         ${context(Object.entries(ticket.context))}
         ${grants(state.detail.grants, state, desk)}
@@ -54,6 +55,16 @@ function requester({requester: {name, email, phone}}, {is_unreachable: isUnreach
       ${fact(t("phone"), phone)}
     </dl>
     ${isUnreachable ? html`<p class="caution">${icon("alert")} ${t("mail_undelivered")}</p>` : nothing}
+  `;
+}
+
+/** Return what closing still needs, and the way to fill it in. */
+function details({state, form, missing_to_close: missing}, desk) {
+  if (state === "closed" || form.length === 0) return nothing;
+  return html`
+    ${missing.length > 0
+      ? html`<p class="caution">${icon("alert")} ${t("needed_to_close", {fields: missing.join(", ")})}</p>` : nothing}
+    <button type="button" class="button quiet" id="fill-in" @click=${() => desk.moves.open("fields")}>${t("fill_in")}</button>
   `;
 }
 

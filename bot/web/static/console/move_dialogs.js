@@ -6,7 +6,7 @@ import {showModal} from "./close_dialog.js";
 import {openTicket} from "./state.js";
 
 const MAX_REASON_CHARS = 500;
-const DIALOGS = {transfer, assign, merge, reopen, ask_grant: askGrant};
+const DIALOGS = {transfer, assign, merge, reopen, ask_grant: askGrant, fields: fillIn};
 
 /** Draw the dialog of a move, if one is open. */
 export function moveDialog(state, desk) {
@@ -67,6 +67,36 @@ function reopen(state, ticket, desk) {
       <textarea class="input" id="reason" name="reason" rows="3" required maxlength=${MAX_REASON_CHARS}
         aria-describedby="reason-hint"></textarea>
     </div>`);
+}
+
+function fillIn(state, ticket, desk) {
+  const changed = (elements) => ticket.form
+    .map(({field, value}) => [field, elements[`f.${field}`].value, value])
+    .filter(([, now, was]) => now !== was);
+  const submit = (elements) => desk.moves.fillIn(Object.fromEntries(changed(elements)));
+  return frame("fields", state, ticket, desk, submit, html`${ticket.form.map((each) => html`
+    <div class="field">
+      <label for="f.${each.field}">${each.label}</label>
+      ${each.hint ? html`<p class="hint" id="f.${each.field}-hint">${each.hint}</p>` : nothing}
+      ${control(each)}
+    </div>`)}`);
+}
+
+function control({field, type, value, choices, required, hint}) {
+  const name = `f.${field}`;
+  const hintId = hint ? `${name}-hint` : nothing;
+  if (type === "long_text") {
+    return html`<textarea class="input" id=${name} name=${name} rows="3" ?required=${required} aria-describedby=${hintId}
+      .defaultValue=${value}></textarea>`;
+  }
+  if (type === "choice") {
+    return html`<select class="input" id=${name} name=${name} ?required=${required} aria-describedby=${hintId}>
+      <option value="">${t("choose")}</option>
+      ${choices.map(({id, label}) => html`<option value=${id} ?selected=${id === value}>${label}</option>`)}
+    </select>`;
+  }
+  return html`<input class="input" id=${name} name=${name} type=${type === "date" ? "date" : "text"} ?required=${required}
+    aria-describedby=${hintId} autocomplete="off" .defaultValue=${value}>`;
 }
 
 function askGrant(state, ticket, desk) {

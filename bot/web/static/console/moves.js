@@ -51,6 +51,11 @@ export class Moves {
     return this.#move("reopen", {reason});
   }
 
+  /** Write into the fields what the office has learned since; only what was changed is sent. */
+  fillIn(fields) {
+    return this.#move("fields", {fields});
+  }
+
   /** Ask the student for access in a reply; the form to authorise it is on the page of the request. */
   askGrant(scope, text) {
     const {ticket_id: id, version} = openTicket(this.store.state);
