@@ -13,11 +13,8 @@ from support.desk import PASSWORD, Bot, Student, add_operator, new_student
 from bot.content import load_content
 from bot.dialogue.engine import Engine
 from bot.errors import ContentRefused
-from bot.faq import load_corpus
 from bot.helpdesk import Helpdesk
-from bot.institution import load_institution
 from bot.settings import CHECKOUT
-from bot.topics import load_topics
 from bot.turns import Turns
 
 HEARD = "Mi dispiace che tu stia così male.…chiama il 112."
@@ -67,19 +64,6 @@ def test_harassment_is_recognised(engine: Engine, text: str) -> None:
 @pytest.mark.parametrize("text", sentences(CALM))
 def test_the_same_words_said_lightly_are_no_alarm(engine: Engine, text: str) -> None:
     assert kinds(engine, text) == set()
-
-
-def test_no_question_of_the_corpus_but_those_of_its_entry_is_an_alarm(engine: Engine) -> None:
-    institution, folder = load_institution(CHECKOUT / "config.yml"), CHECKOUT / "faq_corpus"
-    corpus = load_corpus(folder, institution.facts, frozenset(load_topics(folder)))
-    urgent = set(institution.urgent.values())
-
-    alarming = {
-        entry.id for entry in corpus.entries if any(kinds(engine, text) for text in (entry.question, *entry.variants))
-    }
-
-    assert urgent <= corpus.ids
-    assert alarming <= urgent
 
 
 async def test_despair_is_answered_before_anything_else(student: Student, bot: Bot) -> None:
