@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -11,7 +13,8 @@ from actions.rating import ask_stars
 from actions.status_words import Domain, about
 from actions.ticket_message import add_text, say_too_often
 from actions.words import button, locale_of, word
-from bot.conversations import DESK
+from bot.conversations import DESK, Author, NewMessage
+from bot.handover import withdraw
 from bot.helpdesk import Helpdesk
 from bot.tickets import ReopenedTooOften, ReopenWindowOver, Resolution, Ticket, TicketClosed, TicketState
 
@@ -80,18 +83,23 @@ async def close(
     ticket: Ticket,
     resolution: Resolution,
 ) -> list[EventType]:
-    """End a request; somebody who worked on it is worth a rating."""
+    """End a request, here or from another chat than its own; somebody who worked on it is worth a rating."""
     try:
         async with desk.database.writing() as session:
-            ticket = await desk.tickets.withdraw(session, ticket.id, resolution)
+            ticket = await withdraw(desk, session, ticket.id, resolution, partial(_announced, domain))
     except TicketClosed:
         dispatcher.utter_message(response="utter_already_closed", number=ticket.number)
         return [SlotSet("offer", None)]
-    desk.wakes.notify(DESK)
+    desk.wakes.notify(DESK, *([ticket.conversation_id] if ticket.conversation_id else []))
     dispatcher.utter_message(response=CONFIRMED[resolution], number=ticket.number)
     if ticket.is_ratable and ticket.taken_at is not None:
         return ask_stars(dispatcher, ticket.number)
     return [SlotSet("offer", None)]
+
+
+def _announced(domain: Domain, response: str, locale: str, **values: object) -> NewMessage:
+    """Return what the chat of the request hears, where that is another one."""
+    return NewMessage(Author.SYSTEM, word(domain, response, locale).format(**values))
 
 
 async def reopen(

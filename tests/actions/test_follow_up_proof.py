@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
 from support.chats import EMAIL
 from support.clock import Clock
 from support.desk import Student, new_student
+from support.proving import code, mailed, proves
 from support.requests import answered, now_of, opened, thread
 
 from bot.helpdesk import Helpdesk
 from bot.institution import StatusPolicy
-from bot.outbox import OutboxItem, OutboxKind
+from bot.outbox import OutboxKind
 from bot.tickets import Resolution, Ticket, TicketState
 from bot.turns import Turns
 
@@ -27,23 +27,6 @@ async def ticket(desk: Helpdesk) -> Ticket:
     made = await opened(desk, None)
     await answered(desk, made, QUESTION, TicketState.AWAITING_USER)
     return made
-
-
-async def mailed(desk: Helpdesk, kind: OutboxKind) -> list[OutboxItem]:
-    async with desk.database.reading() as session:
-        return list(await session.scalars(select(OutboxItem).where(OutboxItem.kind == kind).order_by(OutboxItem.id)))
-
-
-async def code(desk: Helpdesk) -> str:
-    """Return the digits of the last code that was mailed."""
-    return desk.access.code_of((await mailed(desk, OutboxKind.ACCESS_CODE))[-1].data["code_id"])
-
-
-async def proves(student: Student, desk: Helpdesk) -> None:
-    await student.says("a che punto è la 1?")
-    await student.says(EMAIL)
-    await student.says("sì")
-    await student.says(await code(desk))
 
 
 async def test_the_code_opens_the_messages_in_this_conversation(
