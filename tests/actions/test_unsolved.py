@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support.chats import open_request
+from support.clock import Clock
 from support.desk import Bot, Student
 from support.requests import answered, now_of, opened, thread
 
@@ -49,6 +50,44 @@ async def test_a_question_after_a_closing_is_answered(
 
     assert bot.card("faq_answer")
     assert (await now_of(desk, closed)).state is TicketState.CLOSED
+
+
+async def test_some_turns_later_it_is_the_request_closed_last(
+    student: Student, bot: Bot, desk: Helpdesk, clock: Clock
+) -> None:
+    old, made = await opened(desk, student), await opened(desk, student)
+    async with desk.database.writing() as session:
+        await desk.tickets.withdraw(session, old.id)
+    clock.advance(minutes=1)
+    await answered(desk, made, "Fatto.", TicketState.CLOSED)
+    for text in ("grazie", "ciao", "grazie mille"):
+        await student.says(text)
+
+    await student.says("guardate che ancora non funziona")
+
+    bot.said("Mi dispiace. Riapro la richiesta 000002?")
+
+
+@pytest.mark.parametrize("between", ["an answer", "an open request", "too long a time", "another problem"])
+async def test_some_turns_later_nothing_else_may_be_meant(
+    student: Student, bot: Bot, desk: Helpdesk, clock: Clock, between: str
+) -> None:
+    made, text = await opened(desk, student), "ancora non funziona"
+    await answered(desk, made, "Fatto.", TicketState.CLOSED)
+    clock.advance(minutes=1)
+    if between == "an answer":
+        await student.says("come chiedo il rimborso delle tasse?")
+    elif between == "an open request":
+        await opened(desk, student)
+    elif between == "too long a time":
+        clock.advance(days=15)
+    else:
+        text = "la stampante non va"
+    await student.says("ciao")
+
+    await student.says(text)
+
+    bot.did_not_say("Riapro la richiesta")
 
 
 @pytest.mark.parametrize(
