@@ -63,7 +63,7 @@ async def _serve_desk(settings: Settings) -> None:
         stop = asyncio.Event()
         return_idle = partial(Handover(desk).return_idle, turns.phrase)
         workers = [
-            asyncio.create_task(run_timers(desk, stop, return_idle, desk.tidy_files)),
+            asyncio.create_task(run_timers(desk, stop, turns.phrase, return_idle, desk.tidy_files)),
             asyncio.create_task(run_outbox(desk, stop)),
             asyncio.create_task(run_calls(desk, stop)),
         ]

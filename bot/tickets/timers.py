@@ -7,10 +7,11 @@ locks the rows it looks at and skips those that the other has.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, column, exists, or_, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outbox import OutboxKind
@@ -22,16 +23,22 @@ from bot.tickets.store import TicketStore
 from bot.tickets.writing import Step
 
 BATCH = 50  # in one transaction: on SQLite nobody else writes meanwhile
+SOON = timedelta(minutes=1)  # for a ticket in whose chat somebody writes now
 AGAIN_AFTER = timedelta(hours=1)  # for a ticket that could not be handled; the others do not wait for it
 
+Tell = Callable[[AsyncSession, Ticket, int, EventKind], Awaitable[None]]  # the ticket, its chat, REMINDED | AUTO_CLOSED
+
+_CHATS = table("conversations", column("id"))  # a room beside this one: only whether somebody writes there now
 log = structlog.get_logger(__name__)
 
 
 class TicketTimers:
     """The transitions that nobody makes but the clock."""
 
-    def __init__(self, store: TicketStore) -> None:
+    def __init__(self, store: TicketStore, tell: Tell | None = None) -> None:
+        """Take who tells the chat of a student without an address, in the transaction of what is told."""
         self._store = store
+        self._tell = tell
 
     async def is_anything_due(self, session: AsyncSession) -> bool:
         """Tell whether `run_due` would find work; a reading session is enough."""
@@ -63,7 +70,9 @@ class TicketTimers:
             await session.flush()
 
     async def _handle(self, session: AsyncSession, ticket: Ticket) -> None:
-        if ticket.state is TicketState.AWAITING_USER:
+        if ticket.state is TicketState.AWAITING_USER and not await self._is_chat_free(session, ticket):
+            ticket.look_at = self._store.clock() + SOON
+        elif ticket.state is TicketState.AWAITING_USER:
             await self._wait_for_student(session, ticket)
         elif ticket.unanswered_since is not None:
             await self._watch_office(session, ticket, ticket.unanswered_since)
@@ -90,6 +99,7 @@ class TicketTimers:
             standing = lifecycle.auto_closed(ticket.standing, at)
             step = Step(EventKind.AUTO_CLOSED, Actor.TIMER, outbox=(OutboxKind.AUTO_CLOSED,))
             await self._store.move(session, ticket, standing, at, step)
+            await self._say(session, ticket, step.event)
 
     def _after_reminder(self, ticket: Ticket, closes_at: datetime | None, at: datetime) -> datetime | None:
         """Return when to close: a reminder that comes late, because the desk stood still, leaves its days too."""
@@ -105,6 +115,19 @@ class TicketTimers:
         ids = {"entry_id": question_id} if question_id else {}
         step = Step(EventKind.REMINDED, Actor.TIMER, outbox=(OutboxKind.REMINDER,), ids=ids, moves=False)
         await self._store.move(session, ticket, ticket.standing, at, step)
+        await self._say(session, ticket, step.event)
+
+    async def _say(self, session: AsyncSession, ticket: Ticket, event: EventKind) -> None:
+        if self._tell is not None and (chat_id := _only_chat(ticket)) is not None:
+            await self._tell(session, ticket, chat_id, event)
+
+    async def _is_chat_free(self, session: AsyncSession, ticket: Ticket) -> bool:
+        """Lock the chat that will hear it, unless somebody has: others lock the chat first, and each would wait."""
+        chat_id = _only_chat(ticket)
+        if self._tell is None or chat_id is None:
+            return True
+        free = select(_CHATS.c.id).where(_CHATS.c.id == chat_id).with_for_update(skip_locked=True)
+        return await session.scalar(free) is not None
 
     async def _watch_office(self, session: AsyncSession, ticket: Ticket, since: datetime) -> None:
         """T17: tell the office, never the student, that an answer is nearly or really late."""
@@ -131,3 +154,8 @@ async def _happened(session: AsyncSession, ticket: Ticket, kind: EventKind, sinc
     begun = since or ticket.waiting_since
     done = exists().where(TicketEvent.ticket_id == ticket.id, TicketEvent.kind == kind, TicketEvent.created_at > begun)
     return bool(await session.scalar(select(done)))
+
+
+def _only_chat(ticket: Ticket) -> int | None:
+    """Return the chat of a student who can be told in no other way, None where a mail tells or nobody listens."""
+    return ticket.hearing_chat_id if ticket.email is None else None

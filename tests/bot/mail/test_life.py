@@ -7,6 +7,7 @@ import re
 import pytest
 from support.mail_sink import Received, Sink
 from support.office import Office
+from support.unheard import unheard
 
 from bot.attachments import Home, Uploader
 from bot.helpdesk import Helpdesk
@@ -34,10 +35,10 @@ async def test_who_does_not_answer_is_reminded_of_the_question_and_then_told_of_
     await office.replies(ticket, "In che anno sei iscritto?", TicketState.AWAITING_USER)
     question = await to_student(office, sink)
     office.clock.advance(days=6)
-    await run_due_tickets(desk)
+    await run_due_tickets(desk, unheard)
     reminder = await to_student(office, sink)
     office.clock.advance(days=10)
-    await run_due_tickets(desk)
+    await run_due_tickets(desk, unheard)
     closed = await to_student(office, sink)
 
     assert "Se non rispondi entro il 12 novembre 2026 chiuderemo la richiesta: potrai riaprirla." in question

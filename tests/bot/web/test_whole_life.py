@@ -14,6 +14,7 @@ from support.clock import Clock
 from support.forms import PageForm, PageSeen, Reader
 from support.mail_sink import Received, Sink, open_sink
 from support.site import Operator, Site, Student
+from support.unheard import unheard
 
 from bot.helpdesk import Helpdesk
 from bot.mail import OutboxWorker, mail_couriers
@@ -70,7 +71,7 @@ async def test_a_request_lives_its_whole_life(
     assert "Quale ricevuta" in question.text
 
     clock.advance(days=5)
-    await run_due_tickets(desk)
+    await run_due_tickets(desk, unheard)
     await post.comes("Promemoria")
 
     browser = await arrives(site, question)
