@@ -43,7 +43,9 @@ async def next_step(domain: dict[str, Any], desk: Helpdesk, ticket: Ticket, loca
 
 async def _next_sentence(domain: dict[str, Any], desk: Helpdesk, ticket: Ticket, locale: str) -> str:
     if ticket.closes_at is not None:
-        return word(domain, "utter_next_closes", locale).format(day=day(desk, ticket.closes_at, locale))
+        reopens = desk.tickets.offices.rules(ticket.topic).reopen_days > 0
+        response = "utter_next_closes" if reopens else "utter_next_closes_for_good"
+        return word(domain, response, locale).format(day=day(desk, ticket.closes_at, locale))
     if ticket.state is TicketState.CLOSED:
         until = desk.tickets.reopen_until(ticket)
         if until is None or until <= desk.clock():

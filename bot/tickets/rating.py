@@ -29,14 +29,14 @@ class RatingDesk(TicketWriter):
         """Keep what a student says of a closed ticket; what is left out stays as it was said before.
 
         Raises:
-            InvalidInput: `stars`, not 1 to 5; `empty`, nothing was said.
+            InvalidInput: `stars`, not 1 to 5; `no_rating`, nothing was said.
             TransitionRefused: the ticket is not closed, or was withdrawn before anybody began.
         """
         if stars is not None and not 1 <= stars <= MAX_STARS:
             raise InvalidInput("stars", "stars")
         comment = clean_text(comment, MAX_COMMENT_CHARS, "comment") if comment.strip() else ""
         if stars is None and solved is None and not comment:
-            raise InvalidInput("empty", "stars")
+            raise InvalidInput("no_rating", "stars")
         at = self.clock()
         ticket = await self.locked(session, ticket_id)
         if not ticket.is_ratable:

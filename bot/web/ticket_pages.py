@@ -150,6 +150,7 @@ async def _told(
         "answers": _fields(desk, ticket, page_locale(request)),
         "context": ticket.context or {},
         "resolution": ticket.resolution.value if ticket.resolution else "",
+        "reopens": desk.tickets.offices.rules(ticket.topic).reopen_days > 0,
         "closes_at": ticket.closes_at if ticket.state is TicketState.AWAITING_USER else None,
         "merged_into": links.merged_into,
         "merged": links.merged,

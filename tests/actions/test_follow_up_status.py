@@ -8,7 +8,8 @@ from support.desk import Bot, Student, add_operator
 from support.requests import answered, opened
 
 from bot.helpdesk import Helpdesk
-from bot.tickets import Resolution, TicketState
+from bot.tickets import Offices, Resolution, TicketState
+from bot.topics import TicketRules
 
 QUESTION = "Ci mandi il codice IUV?"
 
@@ -27,6 +28,16 @@ async def test_a_question_of_the_office_comes_first_with_the_day_until_which_it_
         "[Rispondi all'ufficio] [Non mi serve più]",
     )
     assert bot.card("ticket_status")["action_needed"] is True
+
+
+async def test_no_reopening_is_promised_where_there_is_none(student: Student, bot: Bot, desk: Helpdesk) -> None:
+    tasse = desk.topics["tasse"].model_copy(update={"ticket": TicketRules(reopen_days=0)})
+    desk.tickets.offices = Offices({**desk.topics, "tasse": tasse})
+    await answered(desk, await opened(desk, student), QUESTION, TicketState.AWAITING_USER)
+
+    await student.says("a che punto è la mia richiesta?")
+
+    bot.said("Serve una tua risposta…Se non rispondi entro giovedì 12 novembre, la richiesta si chiude. Stato…")
 
 
 async def test_an_answer_is_repeated_to_who_may_read_it(student: Student, bot: Bot, desk: Helpdesk) -> None:

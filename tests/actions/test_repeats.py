@@ -133,5 +133,5 @@ async def test_over_the_limit_of_an_address_that_is_not_proven_nothing_is_listed
 
     await stranger.says("invia")
 
-    stranger.bot.said("Non posso registrare un'altra richiesta con questo indirizzo.…")
+    stranger.bot.said("Non posso registrare un'altra richiesta con questo indirizzo. Se di recente non abbiamo già…")
     stranger.bot.did_not_say("000010")

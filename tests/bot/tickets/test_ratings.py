@@ -36,6 +36,14 @@ async def test_what_was_withdrawn_before_anybody_began_is_not_rated(
     assert not withdrawn.is_ratable
 
 
+async def test_a_rating_that_says_nothing_is_told_from_an_empty_message(
+    database: Database, store: TicketStore, closed: Ticket
+) -> None:
+    with pytest.raises(InvalidInput, match="no_rating"):
+        async with database.writing() as session:
+            await store.rate(session, closed.id, comment="  ")
+
+
 async def test_of_a_forgotten_ticket_only_number_topic_times_and_counts_are_left(
     database: Database, store: TicketStore, closed: Ticket, anna: Colleague
 ) -> None:
