@@ -85,17 +85,18 @@ function fillIn(state, ticket, desk) {
 function control({field, type, value, choices, required, hint}) {
   const name = `f.${field}`;
   const hintId = hint ? `${name}-hint` : nothing;
+  const isKept = required && value !== ""; // what is missing may wait, what is there is not taken out
   if (type === "long_text") {
-    return html`<textarea class="input" id=${name} name=${name} rows="3" ?required=${required} aria-describedby=${hintId}
+    return html`<textarea class="input" id=${name} name=${name} rows="3" ?required=${isKept} aria-describedby=${hintId}
       .defaultValue=${value}></textarea>`;
   }
   if (type === "choice") {
-    return html`<select class="input" id=${name} name=${name} ?required=${required} aria-describedby=${hintId}>
+    return html`<select class="input" id=${name} name=${name} ?required=${isKept} aria-describedby=${hintId}>
       <option value="">${t("choose")}</option>
       ${choices.map(({id, label}) => html`<option value=${id} ?selected=${id === value}>${label}</option>`)}
     </select>`;
   }
-  return html`<input class="input" id=${name} name=${name} type=${type === "date" ? "date" : "text"} ?required=${required}
+  return html`<input class="input" id=${name} name=${name} type=${type === "date" ? "date" : "text"} ?required=${isKept}
     aria-describedby=${hintId} autocomplete="off" .defaultValue=${value}>`;
 }
 

@@ -91,7 +91,16 @@ export class Moves {
       return await consoleApi.move(id, doing, body);
     } catch (error) {
       if (error.code === "merge_unproven") this.store.set({isUnproven: true});
+      if (doing === "fields") this.#nameField(error);
       throw error;
     }
+  }
+
+  /** Call the field that was refused as the operator reads it, and go there. */
+  #nameField(error) {
+    const refused = openTicket(this.store.state)?.form.find(({field}) => field === error.details?.field);
+    if (!refused) return;
+    error.message = t("field_refused", {field: refused.label});
+    focusOn(`#${CSS.escape(`f.${refused.field}`)}`);
   }
 }

@@ -163,6 +163,7 @@ export default {
   fill_in: "Fill in or correct details",
   do_fields: "Save details",
   title_fields: "Details of request {number}",
+  field_refused: "This detail is not accepted: {field}. Correct it and save again.",
   done_fields: "Details saved.",
   done_reopen: "Request reopened.",
   goes_on_in: "Duplicate: goes on in",

@@ -163,6 +163,7 @@ export default {
   fill_in: "Completa o correggi i dati",
   do_fields: "Salva i dati",
   title_fields: "Dati della richiesta {number}",
+  field_refused: "Questo dato non va bene: {field}. Correggilo e salva di nuovo.",
   done_fields: "Dati salvati.",
   done_reopen: "Richiesta riaperta.",
   goes_on_in: "Duplicato: continua nella",
