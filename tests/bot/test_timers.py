@@ -78,3 +78,24 @@ async def test_a_student_without_an_address_is_reminded_in_the_chat_and_told_of_
     assert heard[0].endswith("se non arriva entro il 13 novembre 2026, la richiesta si chiude.")
     assert heard[1].startswith("La richiesta 000001 si è chiusa, perché non è arrivata una tua risposta.")
     assert (await student.tickets())[0].state is TicketState.OPEN
+
+
+async def test_a_chat_in_which_somebody_writes_is_not_waited_for(
+    desk: Helpdesk, clock: Clock, turns: Turns, student: Student, anna: Operator
+) -> None:
+    if desk.database.is_sqlite:  # it has one writer at a time: nothing to wait for in a circle
+        return
+    async with desk.database.writing() as session:
+        chat_id, by = student.conversation.id, (anna.id, anna.name)
+        ticket = await desk.tickets.create(session, NewTicket("tasse", "Rata", "it", conversation_id=chat_id))
+        await desk.tickets.reply(session, ticket.id, *by, "Quale rata?", TicketState.AWAITING_USER)
+    clock.advance(days=6)
+
+    async with desk.database.writing() as writer:
+        await desk.conversations.locked(writer, chat_id)
+        await asyncio.wait_for(run_due_tickets(desk, turns.phrase), 10)
+    before = (await kinds(desk, ticket.id))[-1]
+    clock.advance(minutes=2)
+    await run_due_tickets(desk, turns.phrase)
+
+    assert (before, (await kinds(desk, ticket.id))[-1]) == (EventKind.ASKED, EventKind.REMINDED)
