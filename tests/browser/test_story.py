@@ -37,6 +37,8 @@ def test_from_a_question_to_a_reply_and_back_to_the_bot(
     student.sees(re.compile("Non lo so con certezza|Non riesco a trovare"))
     student.presses("Apri una richiesta")
     number = student.fills_in_the_form("La fototessera non si carica: errore 12.")
+    page = student.panel.locator(".card.ticket_created").get_by_role("link")
+    expect(page).to_have_attribute("href", re.compile(f"/ticket/{number}$"))
     student.says(f"a che punto è la {number}?")
     status = student.panel.locator(".card.ticket_status")
     expect(status).to_contain_text(number)

@@ -3,6 +3,7 @@ import {html} from "../../vendor/lit.js";
 import {icon} from "../../shared/icons.js";
 import {copyText} from "../../shared/copying.js";
 import {textElement} from "../../shared/blocks.js";
+import {linkedText} from "../../shared/links.js";
 import {t} from "../../shared/words.js";
 
 export function ticketCreated(message, card) {
@@ -16,7 +17,7 @@ export function ticketCreated(message, card) {
       </button>
       <span class="copied" role="status"></span>
     </p>
-    ${textElement(message, ({text}) => [text])}
+    ${textElement(message, ({text}) => linkedText(text))}
   `;
 }
 

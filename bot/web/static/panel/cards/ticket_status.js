@@ -2,6 +2,7 @@
 import {html, nothing} from "../../vendor/lit.js";
 import {icon} from "../../shared/icons.js";
 import {textElement} from "../../shared/blocks.js";
+import {linkedText} from "../../shared/links.js";
 import {t, wordsFor} from "../../shared/words.js";
 
 const LOOKS = {
@@ -18,7 +19,7 @@ export function ticketStatus(message, card) {
       <span class="chip ${look.chip}">${icon(look.icon)} ${card.label ?? wordsFor("state", card.state)}</span>
     </p>
     ${card.action_needed ? html`<p class="must-act">${icon("alert")} ${t("your_turn")}</p>` : nothing}
-    ${textElement(message, ({text}) => [text])}
+    ${textElement(message, ({text}) => linkedText(text))}
     <p class="chips">
       ${card.phase ? html`<span class="chip">${wordsFor("phase", card.phase)}</span>` : nothing}
       ${card.operator ? html`<span class="chip">${icon("person")} ${card.operator}</span>` : nothing}
