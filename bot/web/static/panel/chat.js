@@ -8,8 +8,7 @@ import {Files} from "./files.js";
 import {Outbox} from "./outbox.js";
 import {Reader} from "./reader.js";
 import {MAX_TEXT_CHARS, emptyState, isSummaryOpen} from "./state.js";
-
-const TYPING_AFTER_MS = 300; // a faster answer needs no sign that it is coming
+import {Typing} from "./typing.js";
 
 export class Chat {
   #api = new ChatApi();
@@ -20,7 +19,6 @@ export class Chat {
   #confirmed = new Map(); // by seq: what the server has and the reader has not read back yet
   #outbox;
   #lastSeq = 0;
-  #typing = 0;
   #unread = 0;
 
   constructor(store, host, context, site) {
@@ -31,6 +29,7 @@ export class Chat {
       changed: (item, seq) => this.#outboxChanged(item, seq),
       ended: () => this.#restart(),
     });
+    this.typing = new Typing(store);
     this.files = new Files({api: this.#api, store, changed: () => this.#filesChanged()});
     const look = () => document.visibilityState === "visible" && this.#reader?.hurry();
     let wasSeen = this.#isSeen;
@@ -212,7 +211,7 @@ export class Chat {
       owner: view.owner ?? this.store.state.owner,
       isBusy,
     });
-    this.#showTyping(isBusy);
+    this.typing.show(isBusy);
     this.#countUnread(fresh);
     this.files.follow(fresh);
     return isBusy;
@@ -228,14 +227,6 @@ export class Chat {
     if (!isEarly) return `seq-${message.seq}`;
     this.#outbox.items = this.#outbox.items.slice(1); // read back before its confirmation came
     return first.key;
-  }
-
-  #showTyping(isBusy) {
-    clearTimeout(this.#typing);
-    if (!isBusy) this.store.set({isTypingShown: false});
-    else if (!this.store.state.isTypingShown) {
-      this.#typing = setTimeout(() => this.store.set({isTypingShown: true}), TYPING_AFTER_MS);
-    }
   }
 
   get #isSeen() {
