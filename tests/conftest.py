@@ -146,6 +146,12 @@ def _on(server: str, name: str) -> str:
     return make_url(async_url(server)).set(database=name).render_as_string(hide_password=False)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out what the quick round would read, and then not run."""
+    is_quick = "not slow" in config.option.markexpr
+    return True if is_quick and collection_path.is_relative_to(TESTS) and _is_in_slow_folder(collection_path) else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a file in one process, where they share what was fitted for them, and tell the slow ones.
@@ -180,9 +186,12 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 
 def _is_slow(item: pytest.Item) -> bool:
     """Tell whether a test starts a server, a process or PostgreSQL, or wants our own corpus fitted."""
-    in_slow_folder = item.path.relative_to(TESTS).as_posix().startswith(SLOW_FOLDERS)
     fixtures = getattr(item, "fixturenames", ())
-    return in_slow_folder or "fitted" in fixtures or "postgresql" in item.name
+    return _is_in_slow_folder(item.path) or "fitted" in fixtures or "postgresql" in item.name
+
+
+def _is_in_slow_folder(path: Path) -> bool:
+    return f"{path.relative_to(TESTS).as_posix()}/".startswith(SLOW_FOLDERS)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -130,7 +130,8 @@ def own_server(new_server: Callable[..., Server], tmp_path: Path) -> Server:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Return Chromium; a module keeps one, because Playwright's loop must not outlive the tests without asyncio."""
-    names = (os.environ.get("SPORTELLO_TEST_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    given = os.environ.get("SPORTELLO_TEST_CHROMIUM")
+    names = (given, "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     path = next((found for name in names if name and (found := shutil.which(name))), None)
     if path is None:
         if os.environ.get("CI"):
