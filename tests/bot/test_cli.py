@@ -21,6 +21,7 @@ for command in ("--help", "serve"):
 """
 
 
+@pytest.mark.slow
 def test_help_imports_no_command_and_a_desk_nothing_that_only_fits_or_migrates() -> None:
     ran = subprocess.run([sys.executable, "-c", ASKED], cwd=CHECKOUT, capture_output=True, text=True, check=True)
 

@@ -112,6 +112,7 @@ def test_every_response_that_python_names_exists() -> None:
     assert sorted(named_responses() - set(domain()["responses"])) == []
 
 
+@pytest.mark.slow
 def test_every_response_is_named_by_somebody() -> None:
     in_rules = {step["action"] for rule in rules() for step in rule["steps"] if "action" in step}
     by_forms = {

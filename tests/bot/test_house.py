@@ -125,6 +125,7 @@ for module in sys.argv[1:]:
 """
 
 
+@pytest.mark.slow
 def test_importing_opens_nothing_and_reads_no_setting(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", QUIET_IMPORT, *MODULES],

@@ -34,6 +34,7 @@ async def test_an_address_gets_three_mails_an_hour_and_five_a_day_in_any_spellin
         clock.advance(hours=1)
 
 
+@pytest.mark.slow
 async def test_a_session_and_a_network_can_send_few_mails(database: Database, access: AccessDesk) -> None:
     async def asks(session_key: str | None, count: int) -> int:
         sent = 0

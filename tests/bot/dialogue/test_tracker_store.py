@@ -97,6 +97,7 @@ async def test_every_event_is_kept_with_its_place(stored):
     assert places == list(range(3 + 60 * 4))
 
 
+@pytest.mark.slow
 async def test_a_long_conversation_reads_no_more_rows_and_gives_an_action_no_more_events(stored, given):
     for _ in range(3 * MOST_EVENTS // 5):
         await stored.says("/note")
@@ -114,6 +115,7 @@ async def test_a_long_conversation_reads_no_more_rows_and_gives_an_action_no_mor
     assert len(tracker.past.moments) <= 20
 
 
+@pytest.mark.slow
 async def test_a_turn_takes_three_statements_at_any_length(stored):
     statements = []
     event.listen(

@@ -120,6 +120,7 @@ def test_the_reliability_plot_is_a_picture(tmp_path: Path) -> None:
     assert (tmp_path / "plot.png").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 def test_question_sets_are_read_and_their_language_guessed(tmp_path: Path) -> None:
     (tmp_path / "c.jsonl").write_text(
         '{"id":"a","question":"Come pago le tasse universitarie?","answer":"Con il portale dei pagamenti."}\n', "utf-8"

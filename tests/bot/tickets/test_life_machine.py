@@ -237,6 +237,7 @@ def desk(database_url: str) -> Iterator[Desk]:
     opened.close()
 
 
+@pytest.mark.slow
 def test_whatever_happens_tickets_live_as_the_model_says(desk: Desk) -> None:
     is_long = settings.get_current_profile_name() == "long"
     asked = settings(max_examples=120 if is_long else 10, stateful_step_count=40 if is_long else 25, deadline=None)
