@@ -59,6 +59,7 @@ def _write_and_die(folder: Path) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+@pytest.mark.slow
 async def test_what_a_kill_left_without_a_row_is_swept_and_nothing_else(room: Desk) -> None:
     kept = await room.adds()
     killed = multiprocessing.get_context("spawn").Process(target=_write_and_die, args=(room.folder,))

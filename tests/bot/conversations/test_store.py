@@ -54,6 +54,7 @@ async def test_a_client_reads_on_from_the_last_message_it_has(
     assert await read(database, store, conversation.id, since=3) == []
 
 
+@pytest.mark.slow
 async def test_many_writers_at_once_leave_no_gap_and_no_double(
     database: Database, store: ConversationStore, conversation: Conversation
 ) -> None:

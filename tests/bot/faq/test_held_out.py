@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.faq import Abbreviations, Corpus, Thesaurus
 from bot.faq.held_out import FOLDS, Comparison, HeldOut, compare, examine, mean_reciprocal_rank, new_groups
 from bot.faq.thesaurus import parse_thesaurus
+
+pytestmark = pytest.mark.slow  # each examination fits the corpus many times
 
 PLAIN, NOTHING = Thesaurus(), Abbreviations()
 

@@ -75,6 +75,7 @@ async def test_a_row_whose_process_died_is_taken_up_again(
     assert (too_soon, again and again.id, again and again.tries) == (None, first and first.id, 2)
 
 
+@pytest.mark.slow
 async def test_many_workers_take_each_row_once(
     database: Database, clock: Clock, outbox: OutboxStore, ticket_id: int
 ) -> None:
