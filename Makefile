@@ -62,4 +62,4 @@ lock: .venv/installed-dev       ## pin every dependency again, with hashes and w
 	$(BIN)/uv pip compile -q pyproject.toml --extra postgres --extra build --universal --no-header --no-annotate --no-emit-index-url --generate-hashes -c requirements-dev.lock -o requirements.lock
 
 clean:                          ## remove .venv and caches; the data folder stays
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .kept_fits .mypy_cache .ruff_cache .pytest_cache

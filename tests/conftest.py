@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 import socket
@@ -13,25 +14,33 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 from psycopg import sql
 from sqlalchemy import make_url
 from support.clock import Clock
 from support.fitted import Fitted, fit_once
+from support.statements import share_compiled
 
 from bot.database import Database, async_url, open_database
 from bot.migrations import upgrade
+from bot.operators import passwords
 
 settings.register_profile("desk", deadline=None)  # a busy machine is not a failing test
 settings.register_profile("long", deadline=None)  # `--hypothesis-profile=long`: more lives of tickets
 settings.load_profile("desk")
+share_compiled()
 
 TESTS = Path(__file__).parent
+KEPT_FITS = TESTS.parent / ".kept_fits"
 # What `make check` leaves out, beside browsers, PostgreSQL and our own corpus.
 SLOW_FOLDERS = ("bot/web/", "bot/commands/", "bot/mail/", "faults/", "rasa_", "test_wheel")
 
 LONGEST = ("browser-1", "test_ticket_creation", "test_mail_kill", "browser-2")  # groups of tests, by when they begin
 LONGEST_ID_CHARS = 80
+
+CHEAP = PasswordHasher(time_cost=1, memory_cost=256, parallelism=1)
+CHEAP_DUMMY = CHEAP.hash("nobody has this password")
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -53,6 +62,14 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a password's hash cost a millisecond, but where the hash itself is tested."""
+    if request.node.get_closest_marker("real_hashes") is None:
+        monkeypatch.setattr(passwords, "_HASHER", CHEAP)
+        monkeypatch.setattr(passwords, "_dummy_hash", lambda: CHEAP_DUMMY)
 
 
 @pytest.fixture(scope="session")
@@ -100,10 +117,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def fitted(tmp_path_factory: pytest.TempPathFactory) -> Fitted:
-    """Return our own corpus and examples, fitted."""
-    base = tmp_path_factory.getbasetemp()
-    return fit_once((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "fitted")
+def fitted() -> Fitted:
+    """Return our own corpus and examples, fitted; kept until one of them or our code changes."""
+    return fit_once(KEPT_FITS)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -117,7 +133,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     template = request.getfixturevalue("postgres_template")
     server = request.getfixturevalue("postgres_server")
     name = f"test_{uuid4().hex}"
-    _administer(server, "CREATE DATABASE {} TEMPLATE {}", name, template)
+    _administer(server, "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
     yield _on(server, name)
     _administer(server, "DROP DATABASE {} WITH (FORCE)", name)
 
@@ -166,6 +182,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
     waiting = {_group(item) for item in items if "fitted" in getattr(item, "fixturenames", ())}
     items.sort(key=lambda item: (_rank(_group(item)), _group(item) in waiting))
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def _group(item: pytest.Item) -> str:

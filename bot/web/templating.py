@@ -24,6 +24,13 @@ from bot.web.words import LOCALES
 FOLDER = Path(__file__).with_name("templates")
 KEPT = ("q", "topic", "entry", "number")  # what a page keeps of its address when it changes language
 MAX_KEPT_CHARS = 500
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(FOLDER),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 
 
 class Templates:
@@ -32,13 +39,6 @@ class Templates:
     def __init__(self, institution: Institution, base_url: str) -> None:
         self._institution = institution
         self._base_url = base_url
-        self._environment = Environment(
-            loader=FileSystemLoader(FOLDER),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
 
     def render(self, name: str, request: web.Request, *, locale: str, **values: Any) -> str:
         """Return a page in `locale`; `t`, `day`, `fact` and `markdown` are at hand in every template."""
@@ -57,7 +57,7 @@ class Templates:
 
         here = "/" + request.rel_url.raw_path.lstrip("/")  # `//host` would lead to another site
         other_locale = next(other for other in LOCALES if other != locale)
-        return self._environment.get_template(name).render(
+        return _ENVIRONMENT.get_template(name).render(
             locale=locale,
             other_locale=other_locale,
             other_address=address(here, other_locale, **_kept(request)),

@@ -1,4 +1,4 @@
-"""What takes seconds to fit or to train, made once for all processes of a test run."""
+"""What takes seconds to fit or to train, made once for all processes of a test run, and for the next ones."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Fitted:
 
 
 def fit_once(folder: Path) -> Fitted:
-    """Return what another process of this run has made in `folder`, or make it."""
+    """Return what another process or run has made in `folder`, or make it."""
     folder.mkdir(exist_ok=True)
     settings = Settings(data_dir=folder, project=CHECKOUT)
     with (folder / "lock").open("w") as lock:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.fitted import Fitted, keep
+from support.fitted import KEPT, Fitted, keep
 
 from bot import cli
 from bot.commands.replay import Exchange, fits, read_chat
@@ -98,11 +98,13 @@ def test_our_own_chats_go_as_they_are_written(
     assert transcript.count("===") == len(CHATS) >= 6
 
 
-@pytest.mark.usefixtures("project")
+@pytest.mark.xdist_group("replay")
 def test_a_chat_that_goes_differently_is_shown_and_fails_and_no_desk_hears_of_it(
-    run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    fitted: Fitted, run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     chat, desk = tmp_path / "wrong.txt", tmp_path / "var"
+    desk.mkdir()
+    keep(fitted, desk)
     chat.write_text("> grazie\n< Non c'è di che.\n", "utf-8")
     monkeypatch.setenv("DATABASE_URL", "postgresql://desk@127.0.0.1:1/desk")
 
@@ -111,5 +113,4 @@ def test_a_chat_that_goes_differently_is_shown_and_fails_and_no_desk_hears_of_it
     assert done.code == 1
     assert "1 answers differ." in done.said
     assert "< Prego. Se ti serve altro, scrivi qui.\n! expected:\n!   Non c'è di che.\n" in done.said
-    kept = ["content.cache", "interpreter.cache", "project.cache", "secret.key"]
-    assert sorted(file.name for file in desk.iterdir()) == kept
+    assert sorted(file.name for file in desk.iterdir()) == sorted(KEPT)

@@ -13,6 +13,7 @@ from bot.errors import InvalidInput, TooLong, Unavailable
 from bot.operators import passwords as module
 from bot.operators.passwords import AT_ONCE, IN_QUEUE, Passwords, check_password
 
+pytestmark = pytest.mark.real_hashes
 CONTEXT = ("anna.conti", "Anna Conti", "Università di Esempio")
 
 
