@@ -34,7 +34,10 @@ share_compiled()
 TESTS = Path(__file__).parent
 KEPT_FITS = TESTS.parent / ".kept_fits"
 # What `make check` leaves out, beside browsers, PostgreSQL and our own corpus.
-SLOW_FOLDERS = ("bot/web/", "bot/commands/", "bot/mail/", "faults/", "rasa_", "test_wheel")
+SLOW_FOLDERS = (
+    *("bot/web/", "bot/commands/", "bot/mail/", "bot/webhooks/", "bot/migrations/"),
+    *("faults/", "rasa_", "test_wheel"),
+)
 
 LONGEST = ("browser-1", "test_ticket_creation", "test_mail_kill", "browser-2")  # groups of tests, by when they begin
 LONGEST_ID_CHARS = 80
