@@ -14,6 +14,7 @@ from bot.attachments.errors import (
     WrongType,
 )
 from bot.attachments.models import Attachment
+from bot.attachments.sniffing import endings
 from bot.attachments.store import Home, Uploader
 from bot.attachments.viewers import Viewer
 
@@ -34,5 +35,6 @@ __all__ = [
     "Viewer",
     "WrongType",
     "card_of",
+    "endings",
     "view_of",
 ]

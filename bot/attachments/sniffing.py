@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 SIGNATURES = {
     "png": b"\x89PNG\r\n\x1a\n",
@@ -19,11 +20,17 @@ MEDIA_TYPES = {
     "pdf": "application/pdf",
     "txt": "text/plain",
 }
-SPELLINGS = {"jpeg": "jpg"}
+SPELLINGS = {"jpeg": "jpg", "jfif": "jpg"}  # Windows saves pictures of web pages as the last
 IMAGES = ("png", "jpg", "gif", "webp")
 
 _SIGNED = {kind: re.compile(signature, re.DOTALL) for kind, signature in SIGNATURES.items()}
 _BINARY = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")  # no text holds them; tabs, line ends and ESC may be there
+
+
+def endings(kinds: Iterable[str]) -> list[str]:
+    """Return how files of some kinds may end, without the dot: a file dialogue offers no other."""
+    kinds = list(kinds)
+    return kinds + [spelling for spelling, kind in SPELLINGS.items() if kind in kinds]
 
 
 def kind_of(data: bytes) -> str | None:

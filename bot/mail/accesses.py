@@ -36,15 +36,22 @@ async def told_accesses(session: AsyncSession, desk: Helpdesk, rows: Iterable[Ou
     }
 
 
-async def asked_access(session: AsyncSession, desk: Helpdesk, ticket: Ticket, rows: Iterable[OutboxItem]) -> str | None:
-    """Return what an operator asks for in the replies of some rows, unless something was authorised since."""
-    ids = [row.data["event_id"] for row in rows if "event_id" in row.data]
+async def asked_access(
+    session: AsyncSession, desk: Helpdesk, ticket: Ticket, rows: Iterable[OutboxItem] | None
+) -> str | None:
+    """Return what an operator asks for in the replies of some rows, unless something was authorised since.
+
+    None for `rows` means in any reply so far.
+    """
+    ids = None if rows is None else [row.data["event_id"] for row in rows if "event_id" in row.data]
     of_ticket = select(TicketEvent).where(TicketEvent.ticket_id == ticket.id)
     asked = None
-    for event in await session.scalars(of_ticket.where(TicketEvent.id >= min(ids, default=0)).order_by(TicketEvent.id)):
+    for event in await session.scalars(
+        of_ticket.where(TicketEvent.id >= min(ids or (), default=0)).order_by(TicketEvent.id)
+    ):
         if event.kind is EventKind.GRANTED:
             asked = None
-        elif event.id in ids:
+        elif ids is None or event.id in ids:
             asked = event.data.get("asks_grant", asked)
     scopes = {scope.id: scope.text(ticket.locale) for scope in desk.institution.grants.scopes}
     return scopes.get(asked or "")

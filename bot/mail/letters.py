@@ -97,7 +97,7 @@ class Letters:
             "said": said,
             "count": len(said),
             "files": await self._files(session, item, rows),
-            "asks": await asked_access(session, self._desk, ticket, rows),
+            "asks": await asked_access(session, self._desk, ticket, None if item.kind is OutboxKind.REMINDER else rows),
             "is_access_over": await is_access_over(session, ticket),
             "why": ticket.resolution.value if ticket.resolution else "solved",
             "rates": ticket.is_ratable,

@@ -13,7 +13,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.access import status_of
-from bot.attachments import FileRefused, TooManyFiles
+from bot.attachments import FileRefused, TooManyFiles, endings
 from bot.errors import HelpDeskError, TooManyTries, Unavailable
 from bot.helpdesk import Helpdesk
 from bot.tickets import TooManyOpenTickets
@@ -188,7 +188,8 @@ def _review(
     shown |= {"refused": refused, "minutes": minutes, "file_problem": file_problem, "opened": opened}
     shown |= {"files": file_field(filled.topic, locale), "most": most_files(filled.topic)}
     shown["context"] = without(context_of(request, form), dropped)
-    shown["rules"] = request.app[DESK].attachments.rules
+    rules = request.app[DESK].attachments.rules
+    shown |= {"rules": rules, "endings": endings(rules.types)}
     return _step(request, "request_review.html", filled, form, locale, status=status, **shown)
 
 

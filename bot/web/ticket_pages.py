@@ -10,7 +10,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.access import Visitor, status_of
-from bot.attachments import Attachment
+from bot.attachments import Attachment, endings
 from bot.errors import NotFound
 from bot.helpdesk import Helpdesk
 from bot.tickets import EventKind, Happening, Resolution, ThreadEntry, Ticket, TicketState, format_number, parse_number
@@ -169,6 +169,7 @@ async def _told(
         "office_name": lambda topic: desk.office(topic, page_locale(request)),
         "formatted": format_number,
         "rules": desk.attachments.rules,
+        "endings": endings(desk.attachments.rules.types),
         "sign_out": sign_out_token(request),
     }
 

@@ -14,6 +14,7 @@ from support.hostile import HostileFile, hostile_files
 from bot.attachments.acceptance import accept
 from bot.attachments.errors import Damaged, EmptyFile, FileRefused, FileTooLarge, WrongType
 from bot.attachments.names import content_disposition, display_name
+from bot.attachments.sniffing import endings
 from bot.institution import UploadRules
 
 RULES = UploadRules()
@@ -51,6 +52,13 @@ def test_a_file_of_exactly_the_limit_is_taken_and_one_byte_more_is_not() -> None
     with pytest.raises(FileTooLarge) as refused:
         accept(b"a" * (limit + 1), "nota.txt", RULES)
     assert refused.value.values == {"limit": "2"}
+
+
+@pytest.mark.parametrize("ending", ["jpg", "JPEG", "jfif"])
+def test_a_photo_may_end_as_programs_write_it(ending: str) -> None:
+    assert accept(picture(form="JPEG"), f"foto.{ending}", RULES).media_type == "image/jpeg"
+    assert ending.lower() in endings(RULES.types)
+    assert ending.lower() not in endings(["png", "pdf"])
 
 
 def test_nothing_is_no_file() -> None:

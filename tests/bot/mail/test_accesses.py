@@ -7,11 +7,12 @@ from datetime import timedelta
 
 from support.mail_sink import Received, Sink
 from support.office import Office
+from support.unheard import unheard
 
 from bot.helpdesk import Helpdesk
 from bot.outbox import OutboxKind, SkipReason
 from bot.tickets import ConsentGrant, GrantProof, NewGrant, Ticket, TicketState
-from bot.timers import end_due_grants
+from bot.timers import end_due_grants, run_due_tickets
 
 MINE = NewGrant("data", until=None, proof=GrantProof.MAILED)  # type: ignore[arg-type]  # see `granted`
 
@@ -133,6 +134,32 @@ async def test_a_reply_that_asks_for_access_says_so_until_something_is_authorise
     asking, granting = (next(mail for mail in sink.received[2:] if ticket.number in mail.subject) for ticket in tickets)
     assert "L'ufficio ti chiede un accesso temporaneo: Il mio account." in asking.text
     assert "> Guardiamo?" in granting.text
+    assert "ti chiede un accesso" not in granting.text
+
+
+async def test_a_reminder_asks_for_access_again_until_something_is_authorised(
+    office: Office, desk: Helpdesk, sink: Sink
+) -> None:
+    tickets = await office.opens(), await office.opens()
+    async with desk.database.writing() as session:
+        for ticket in tickets:
+            by = (ticket.id, office.anna.id, office.anna.name)
+            await desk.tickets.reply(session, *by, "Guardiamo?", TicketState.AWAITING_USER, asks_grant="account")
+    await office.mails()
+    await granted(desk, tickets[1])
+    await office.mails()
+    await office.replies(tickets[1], "E poi?", TicketState.AWAITING_USER)
+    await office.mails()
+    office.clock.advance(days=6)
+    await run_due_tickets(desk, unheard)
+    for _ in range(2):  # one of them was written to a moment ago
+        await office.mails()
+
+    asking, granting = (
+        next(mail for mail in sink.received if mail.subject.startswith(f"[#{ticket.number}] Promemoria"))
+        for ticket in tickets
+    )
+    assert "L'ufficio ti chiede un accesso temporaneo: Il mio account." in asking.text
     assert "ti chiede un accesso" not in granting.text
 
 

@@ -126,6 +126,7 @@ async def test_files_go_with_the_message_and_a_refused_one_loses_no_word(
         form(refused, REPLY), REPLY, text="Ecco la ricevuta", files=[("a.png", picture.getvalue())]
     )
 
+    assert 'accept=".png,.jpg,.gif,.webp,.pdf,.txt,.jpeg,.jfif"' in page.text
     assert refused.status == 415
     assert form(refused, REPLY).values("text") == ["Ecco la ricevuta"]
     assert "non si può allegare" in refused.words

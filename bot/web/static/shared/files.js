@@ -1,7 +1,7 @@
 // Files as people give them: chosen, dropped or pasted; what can be told of them before anything is sent.
 import {t, locale} from "./words.js";
 
-const SPELLINGS = {jpeg: "jpg"};
+const SPELLINGS = {jpeg: "jpg", jfif: "jpg"};
 const PASTED = /^image\.\w+$/; // what browsers call a picture from the clipboard
 
 /** Return the files of a paste or a drop; a picture from the clipboard gets a name that tells it from the next one. */
@@ -19,7 +19,8 @@ export function hasFiles(event) {
 
 /** Return what a file dialogue offers. */
 export function acceptOf(types) {
-  return types.flatMap((type) => (type === "jpg" ? [".jpg", ".jpeg"] : [`.${type}`])).concat("image/*").join(",");
+  const spellings = Object.keys(SPELLINGS).filter((ending) => types.includes(SPELLINGS[ending]));
+  return [...types, ...spellings].map((ending) => `.${ending}`).concat("image/*").join(",");
 }
 
 /** Return why a file cannot be sent, in words, or an empty text. The server has the last word. */
