@@ -32,7 +32,7 @@ def test_a_student_gives_access_that_the_office_asked_for_and_the_office_ends_it
     with student.page.context.expect_page() as opened:
         student.presses("Apri la pagina della richiesta")
     opened.value.get_by_role("button", name="Autorizza", exact=True).click()
-    expect(opened.value.get_by_role("main")).to_contain_text("Accessi temporanei")
+    expect(opened.value.get_by_role("main")).to_contain_text("autorizzato fino al")
     operator.page.get_by_role("button", name="Chiudi l'accesso").click()
 
     expect(operator.page.get_by_role("button", name="Chiudi l'accesso")).to_have_count(0)
