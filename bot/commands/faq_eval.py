@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,13 +22,22 @@ from bot.faq.evaluation import ask, labels, summary
 from bot.faq.evaluation_report import as_json, as_rows, reliability
 from bot.faq.plot import draw_reliability
 from bot.faq.question_sets import read_questions, read_set_corpus
-from bot.faq.training import QuestionSet, train
+from bot.faq.training import QuestionSet, SetFigures, train
 from bot.institution import load_institution
 from bot.settings import Settings
 from bot.topics import load_topics
 
 console = Console()
 progress = Console(stderr=True)
+
+RANKING = {"top1": "top1", "top3": "top3", "mrr": "mrr", "ece": "ece", "ece_missing": "ece, entries missing"}
+ZONES = {
+    "answered": "answered",
+    "right": "right",
+    "answered_missing": "answered, entries missing",
+    "right_missing": "right, entries missing",
+    "foreign": "out of scope answered",
+}
 
 Precision = Annotated[float, typer.Option(min=0.5, max=0.99, help="Share of answers that must be right.")]
 
@@ -92,14 +102,26 @@ def fit(
     if as_json_text:
         print(json.dumps({"left_out": [asdict(each) for each in trained.left_out], "weights": weights}, indent=2))
         return
-    table = Table("left out", "top1", "top3", "mrr", "ece", "ece, entries missing", title="Fitted on the other sets")
-    columns = ("top1", "top3", "mrr", "ece", "ece_missing")
-    for each in trained.left_out:
-        table.add_row(each.name, *(f"{getattr(each, column):.3f}" for column in columns))
-    means = [sum(getattr(each, column) for each in trained.left_out) / len(trained.left_out) for column in columns]
-    table.add_row("mean", *(f"{mean:.3f}" for mean in means))
-    console.print(table)
+    console.print(_table(trained.left_out, RANKING))
+    console.print(_table(trained.left_out, ZONES))
     console.print_json(json.dumps(weights))
+
+
+def _table(left_out: Sequence[SetFigures], columns: Mapping[str, str]) -> Table:
+    table = Table("left out", *columns.values(), title="Fitted on the other sets")
+    for each in left_out:
+        table.add_row(each.name, *(_three_digits(getattr(each, column)) for column in columns))
+    table.add_row("mean", *(_mean(getattr(each, column) for each in left_out) for column in columns))
+    return table
+
+
+def _three_digits(figure: float | None) -> str:
+    return "–" if figure is None else f"{figure:.3f}"
+
+
+def _mean(figures: Iterable[float | None]) -> str:
+    known = [figure for figure in figures if figure is not None]
+    return _three_digits(sum(known) / len(known) if known else None)
 
 
 def read_corpus(path: Path | None, settings: Settings, locale: str | None = None) -> Corpus:

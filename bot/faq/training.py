@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,7 +37,12 @@ class QuestionSet:
 
 @dataclass(frozen=True)
 class SetFigures:
-    """How weights fitted on all other sets did on one set."""
+    """How weights fitted on all other sets did on one set.
+
+    The shipped threshold decides what is `answered`, of the questions that have an answer; `right` is the share of all
+    answers that were right. `answered_missing` and `right_missing` say the same with a part of the entries taken away.
+    `foreign` is the share answered of the questions that have no answer; None where there are none, or none was given.
+    """
 
     name: str
     top1: float
@@ -44,6 +50,11 @@ class SetFigures:
     mrr: float
     ece: float
     ece_missing: float
+    answered: float
+    right: float | None
+    answered_missing: float
+    right_missing: float | None
+    foreign: float | None
 
 
 @dataclass(frozen=True)
@@ -97,13 +108,19 @@ def _figures(
     sure: ConfidenceWeights,
 ) -> SetFigures:
     places = [_place(seen, ranking) for seen in whole if seen.in_scope]
+    judged, judged_missing = _judged(whole, ranking, sure), _judged(missing, ranking, sure)
     return SetFigures(
         name=name,
         top1=float(np.mean([place == 1 for place in places])),
         top3=float(np.mean([0 < place <= 3 for place in places])),
         mrr=float(np.mean([1 / place if place else 0.0 for place in places])),
-        ece=_ece(whole, ranking, sure),
-        ece_missing=_ece(missing, ranking, sure),
+        ece=_ece(judged),
+        ece_missing=_ece(judged_missing),
+        answered=_answered(judged, in_scope=True) or 0.0,
+        right=_right(judged),
+        answered_missing=_answered(judged_missing, in_scope=True) or 0.0,
+        right_missing=_right(judged_missing),
+        foreign=_answered(judged, in_scope=False),
     )
 
 
@@ -113,7 +130,36 @@ def _place(seen: Observation, ranking: RankingWeights) -> int:
     return int(right.argmax()) + 1 if right.any() else 0
 
 
-def _ece(observations: list[Observation], ranking: RankingWeights, sure: ConfidenceWeights) -> float:
-    signs = [signs_of(seen, ranking) for seen in observations]
-    chances = np.array([confidence(each, sure) for each, _ in signs])
-    return expected_calibration_error(chances, np.array([float(is_right) for _, is_right in signs])) or 0.0
+class _Judged(NamedTuple):
+    """How sure the weights were of the first entry, and whether it was right."""
+
+    sure: float
+    is_right: bool
+    in_scope: bool
+
+    @property
+    def is_answered(self) -> bool:
+        return self.sure >= RetrieverSettings().zones.answer
+
+
+def _judged(observations: list[Observation], ranking: RankingWeights, sure: ConfidenceWeights) -> list[_Judged]:
+    told = ((signs_of(seen, ranking), seen.in_scope) for seen in observations)
+    return [_Judged(confidence(signs, sure), is_right, in_scope) for (signs, is_right), in_scope in told]
+
+
+def _ece(judged: list[_Judged]) -> float:
+    chances = np.array([each.sure for each in judged])
+    return expected_calibration_error(chances, np.array([float(each.is_right) for each in judged])) or 0.0
+
+
+def _answered(judged: list[_Judged], *, in_scope: bool) -> float | None:
+    return _share(each.is_answered for each in judged if each.in_scope is in_scope)
+
+
+def _right(judged: list[_Judged]) -> float | None:
+    return _share(each.is_right for each in judged if each.is_answered)
+
+
+def _share(which: Iterable[bool]) -> float | None:
+    counted = list(which)
+    return sum(counted) / len(counted) if counted else None
