@@ -14,7 +14,7 @@ from bot.faq.vocabulary import Floats
 
 MOST_DOCUMENTS, MOST_TEXTS = 1_000, 10_000  # 10,600 texts of 900 entries took 5 s; more was never timed
 ANSWER_WEIGHT = 0.3  # an answer is one more, weaker example of its entry
-INVERSE_REGULARISATION = 30.0
+INVERSE_REGULARISATION = 10.0
 TOLERANCE = 1e-4  # at 1e-3 the more entries the sooner it stopped: 460 of them lost their own words to each other
 DIMENSIONS = 400  # fitted on the leading singular vectors: as good as on all words (.819 and .817), six times faster
 FLOOR = -12.0  # log-probability under which entries are equally out of the question
