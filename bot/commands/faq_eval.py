@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from bot.commands.options import DataDir
 from bot.faq import Abbreviations, FaqRetriever, RetrieverSettings, Thesaurus, load_abbreviations, load_thesaurus
 from bot.faq.calibration import TARGET_PRECISION, recalibrated
 from bot.faq.corpus import Corpus, load_corpus
-from bot.faq.evaluation import ask, labels, summary
+from bot.faq.evaluation import ask, labels, mean, summary
 from bot.faq.evaluation_report import as_json, as_rows, reliability
 from bot.faq.plot import draw_reliability
 from bot.faq.question_sets import read_questions, read_set_corpus
@@ -111,17 +111,13 @@ def _table(left_out: Sequence[SetFigures], columns: Mapping[str, str]) -> Table:
     table = Table("left out", *columns.values(), title="Fitted on the other sets")
     for each in left_out:
         table.add_row(each.name, *(_three_digits(getattr(each, column)) for column in columns))
-    table.add_row("mean", *(_mean(getattr(each, column) for each in left_out) for column in columns))
+    known = ([figure for each in left_out if (figure := getattr(each, column)) is not None] for column in columns)
+    table.add_row("mean", *(_three_digits(mean(figures)) for figures in known))
     return table
 
 
 def _three_digits(figure: float | None) -> str:
     return "–" if figure is None else f"{figure:.3f}"
-
-
-def _mean(figures: Iterable[float | None]) -> str:
-    known = [figure for figure in figures if figure is not None]
-    return _three_digits(sum(known) / len(known) if known else None)
 
 
 def read_corpus(path: Path | None, settings: Settings, locale: str | None = None) -> Corpus:

@@ -137,9 +137,9 @@ def summary(answered: Sequence[Answered], entries: int, fit_s: float) -> Evaluat
         entries=entries,
         queries=len(answered),
         in_scope=len(inside),
-        top1=_mean([one.first_right for one in inside]),
-        top3=_mean([one.three_right for one in inside]),
-        mrr=_mean([one.reciprocal_rank for one in inside]),
+        top1=mean([one.first_right for one in inside]),
+        top3=mean([one.three_right for one in inside]),
+        mrr=mean([one.reciprocal_rank for one in inside]),
         auroc=_auroc(inside, outside),
         c_at_1=c_at_1(answered),
         ece=expected_calibration_error(
@@ -147,8 +147,8 @@ def summary(answered: Sequence[Answered], entries: int, fit_s: float) -> Evaluat
         ),
         answer=_zone(answered, Zone.ANSWER, [one.first_right for one in answered if one.zone is Zone.ANSWER]),
         clarify=_zone(answered, Zone.CLARIFY, [one.choices_right for one in answered if one.zone is Zone.CLARIFY]),
-        abstain=_mean([one.zone is Zone.ABSTAIN for one in answered]) or 0.0,
-        out_of_scope={zone: _mean([one.zone is zone for one in outside]) for zone in Zone},
+        abstain=mean([one.zone is Zone.ABSTAIN for one in answered]) or 0.0,
+        out_of_scope={zone: mean([one.zone is zone for one in outside]) for zone in Zone},
         p50_ms=float(np.percentile(milliseconds, 50)),
         p99_ms=float(np.percentile(milliseconds, 99)),
         fit_s=fit_s,
@@ -179,7 +179,7 @@ def expected_calibration_error(
 
 
 def _zone(answered: Sequence[Answered], zone: Zone, outcomes: Sequence[float]) -> ZoneFigures:
-    return ZoneFigures(_mean([one.zone is zone for one in answered]) or 0.0, _mean(outcomes))
+    return ZoneFigures(mean([one.zone is zone for one in answered]) or 0.0, mean(outcomes))
 
 
 def _auroc(inside: Sequence[Answered], outside: Sequence[Answered]) -> float | None:
@@ -192,5 +192,6 @@ def _auroc(inside: Sequence[Answered], outside: Sequence[Answered]) -> float | N
     return float(roc_auc_score(scopes, [one.confidence for one in (*inside, *outside)]))
 
 
-def _mean(values: Sequence[float]) -> float | None:
+def mean(values: Sequence[float]) -> float | None:
+    """Return the mean; None of nothing."""
     return float(np.mean(values)) if len(values) else None

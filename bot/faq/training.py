@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -12,17 +12,18 @@ import numpy as np
 from bot.faq.abbreviations import Abbreviations
 from bot.faq.confidence import confidence
 from bot.faq.corpus import Corpus
-from bot.faq.evaluation import expected_calibration_error
+from bot.faq.evaluation import expected_calibration_error, mean
 from bot.faq.fitting import Sets, fit_confidence, fit_ranking, signs_of, utilities_of
 from bot.faq.observations import Observation, observe
 from bot.faq.question_sets import Question
 from bot.faq.retriever import FaqRetriever
-from bot.faq.settings import ConfidenceWeights, RankingWeights, RetrieverSettings
+from bot.faq.settings import ConfidenceWeights, RankingWeights, RetrieverSettings, ZoneThresholds
 from bot.faq.thesaurus import Thesaurus
 
 MISSING_SHARE = 0.3  # entries taken away, so that a question without an entry is seen often enough
 MOST_QUESTIONS = 1_500  # of one set; more change no weight
 SEED = 0
+SHIPPED = ZoneThresholds()
 
 Tell = Callable[[str], None]
 
@@ -139,7 +140,7 @@ class _Judged(NamedTuple):
 
     @property
     def is_answered(self) -> bool:
-        return self.sure >= RetrieverSettings().zones.answer
+        return self.sure >= SHIPPED.answer
 
 
 def _judged(observations: list[Observation], ranking: RankingWeights, sure: ConfidenceWeights) -> list[_Judged]:
@@ -153,13 +154,8 @@ def _ece(judged: list[_Judged]) -> float:
 
 
 def _answered(judged: list[_Judged], *, in_scope: bool) -> float | None:
-    return _share(each.is_answered for each in judged if each.in_scope is in_scope)
+    return mean([each.is_answered for each in judged if each.in_scope is in_scope])
 
 
 def _right(judged: list[_Judged]) -> float | None:
-    return _share(each.is_right for each in judged if each.is_answered)
-
-
-def _share(which: Iterable[bool]) -> float | None:
-    counted = list(which)
-    return sum(counted) / len(counted) if counted else None
+    return mean([each.is_right for each in judged if each.is_answered])
