@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.helpdesk import Helpdesk
 from bot.outbox import OutboxItem
-from bot.tickets import ConsentGrant, EventKind, GrantEnd, Ticket, TicketEvent
+from bot.tickets import ConsentGrant, EventKind, GrantEnd, Ticket, TicketEvent, asked_scope
 
 
 async def told_accesses(session: AsyncSession, desk: Helpdesk, rows: Iterable[OutboxItem]) -> dict[str, Any]:
@@ -44,17 +44,14 @@ async def asked_access(
     None for `rows` means in any reply so far.
     """
     ids = None if rows is None else [row.data["event_id"] for row in rows if "event_id" in row.data]
-    of_ticket = select(TicketEvent).where(TicketEvent.ticket_id == ticket.id)
-    asked = None
-    for event in await session.scalars(
-        of_ticket.where(TicketEvent.id >= min(ids or (), default=0)).order_by(TicketEvent.id)
-    ):
-        if event.kind is EventKind.GRANTED:
-            asked = None
-        elif ids is None or event.id in ids:
-            asked = event.data.get("asks_grant", asked)
+    of_ticket = select(TicketEvent).where(
+        TicketEvent.ticket_id == ticket.id, TicketEvent.id >= min(ids or (), default=0)
+    )
+    story = list(await session.scalars(of_ticket.order_by(TicketEvent.id)))
+    if ids is not None:
+        story = [event for event in story if event.kind is EventKind.GRANTED or event.id in ids]
     scopes = {scope.id: scope.text(ticket.locale) for scope in desk.institution.grants.scopes}
-    return scopes.get(asked or "")
+    return scopes.get(asked_scope(story) or "")
 
 
 async def is_access_over(session: AsyncSession, ticket: Ticket) -> bool:

@@ -40,7 +40,7 @@ from bot.tickets.states import (
 from bot.tickets.store import TicketStore
 from bot.tickets.student_side import Written
 from bot.tickets.thanks import is_thanks
-from bot.tickets.timeline import Happening
+from bot.tickets.timeline import Happening, asked_scope
 from bot.tickets.timers import TicketTimers
 
 __all__ = [
@@ -86,6 +86,7 @@ __all__ = [
     "TransitionRefused",
     "VersionConflict",
     "Written",
+    "asked_scope",
     "format_number",
     "is_done",
     "is_thanks",

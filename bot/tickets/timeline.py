@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,16 @@ class Happening:
     operator: str | None
     state: TicketState
     data: Mapping[str, Any]
+
+
+def asked_scope(story: Iterable[Happening | TicketEvent]) -> str | None:
+    """Return what the office has asked for and not been given since; None where it waits for nothing of the kind."""
+    asked = None
+    for each in story:
+        if each.kind is EventKind.GRANTED:
+            asked = None
+        asked = each.data.get("asks_grant", asked)
+    return asked
 
 
 def happenings(events: list[TicketEvent]) -> list[Happening]:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.access import AccessTier, Visitor
 from bot.errors import HelpDeskError, InvalidInput, NotAllowed
-from bot.tickets import EventKind, GrantProof, Happening, NewGrant, Ticket, TicketState
+from bot.tickets import GrantProof, Happening, NewGrant, Ticket, TicketState, asked_scope
 from bot.tickets.grants import MAX_KIND_CHARS, MOST_ACTIVE
 from bot.web.form_bodies import Form
 from bot.web.keys import DESK
@@ -121,16 +121,6 @@ async def grants_told(
         "max_hours": rules.max_hours,
         "kind_chars": MAX_KIND_CHARS,
     }
-
-
-def asked_scope(story: list[Happening]) -> str | None:
-    """Return what the office has asked for and not been given since; None where it waits for nothing of the kind."""
-    asked = None
-    for each in story:
-        if each.kind is EventKind.GRANTED:
-            asked = None
-        asked = each.data.get("asks_grant", asked)
-    return asked
 
 
 def _moment(request: web.Request, text: str) -> datetime:
